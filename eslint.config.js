@@ -5,7 +5,19 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-	{ ignores: ['build/', '.svelte-kit*/', '.build*/', 'src/lib/paraglide/', 'node_modules/', 'bench/node_modules/', 'bench/results/', 'data/', 'test-results/'] },
+	{
+		ignores: [
+			'build/',
+			'.svelte-kit*/',
+			'.build*/',
+			'src/lib/paraglide/',
+			'node_modules/',
+			'bench/node_modules/',
+			'bench/results/',
+			'data/',
+			'test-results/'
+		]
+	},
 	js.configs.recommended,
 	...ts.configs.recommended,
 	...svelte.configs.recommended,
@@ -22,6 +34,13 @@ export default ts.config(
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
-		languageOptions: { parserOptions: { projectService: false, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig } }
+		languageOptions: {
+			parserOptions: {
+				projectService: false,
+				extraFileExtensions: ['.svelte'],
+				parser: ts.parser,
+				svelteConfig
+			}
+		}
 	}
 );
