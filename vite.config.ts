@@ -1,10 +1,11 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { paraglide } from './src/messages/paraglide';
+import { paraglide } from './src/messages/paraglide.ts';
 
 export default defineConfig({
-	plugins: [paraglideVitePlugin(paraglide), sveltekit()],
+	// Vitest finds the messages compiled (npm test does it first): the plugin's watcher would keep it from ending.
+	plugins: [process.env.VITEST ? [] : paraglideVitePlugin(paraglide), sveltekit()],
 	test: {
 		include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
 		expect: { requireAssertions: true },
