@@ -73,6 +73,8 @@ export interface Questionnaire {
 	readonly levels: readonly LevelDefinition[];
 	readonly howToChoose: readonly Text[];
 	readonly nonLevels: readonly NonLevelDefinition[];
+	/** How an open item is called and explained, when the file says it */
+	readonly unanswered?: { readonly label: Text; readonly helper: Text };
 	readonly terms: readonly { readonly term: Text; readonly meaning: Text }[];
 	readonly areas: readonly Area[];
 }
