@@ -1,4 +1,11 @@
-import { LEVELS, NON_LEVELS, itemsOf, type Level, type NonLevel, type Questionnaire } from './questionnaire';
+import {
+	LEVELS,
+	NON_LEVELS,
+	itemsOf,
+	type Level,
+	type NonLevel,
+	type Questionnaire
+} from './questionnaire';
 
 export type AnswerValue = Level | NonLevel;
 

@@ -56,7 +56,11 @@ export interface TrainingModule {
 	readonly module: string;
 	readonly title: Text;
 	readonly content: Text;
-	readonly rows: readonly { readonly audience: string; readonly items: readonly string[]; readonly actions: readonly string[] }[];
+	readonly rows: readonly {
+		readonly audience: string;
+		readonly items: readonly string[];
+		readonly actions: readonly string[];
+	}[];
 }
 
 export interface Source {
@@ -69,7 +73,10 @@ export interface Source {
 export interface Catalogue {
 	readonly note: Text;
 	readonly hash: string;
-	readonly scales: { readonly effort: Readonly<Record<string, Text>>; readonly status: Readonly<Record<string, Text>> };
+	readonly scales: {
+		readonly effort: Readonly<Record<string, Text>>;
+		readonly status: Readonly<Record<string, Text>>;
+	};
 	readonly actions: readonly Action[];
 	readonly sources: Readonly<Record<string, Source>>;
 	/** Item id -> which kinds of action can close its gap */

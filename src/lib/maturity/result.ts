@@ -30,7 +30,12 @@ export interface ItemResult {
 	readonly cns: number | null;
 	readonly range: number | null;
 	/** Two camps: people at or below `lowTo`, at or above `highFrom` */
-	readonly split: { readonly lowTo: Level; readonly highFrom: Level; readonly low: number; readonly high: number } | null;
+	readonly split: {
+		readonly lowTo: Level;
+		readonly highFrom: Level;
+		readonly low: number;
+		readonly high: number;
+	} | null;
 	/** null below five valid answers */
 	readonly band: AgreementBand | null;
 	readonly noMoreThanChance: boolean;
@@ -44,7 +49,11 @@ export interface ItemResult {
 	readonly otherAgency: boolean;
 	readonly level: Level | null;
 	readonly score: number | null;
-	readonly withinOne: { readonly count: number; readonly of: number; readonly share: number } | null;
+	readonly withinOne: {
+		readonly count: number;
+		readonly of: number;
+		readonly share: number;
+	} | null;
 	readonly agreedMinusInterpMedian: number | null;
 }
 
@@ -82,7 +91,11 @@ export interface AreaResult {
 	readonly level: Level | null;
 	readonly strictLevel: Level | null;
 	/** Staged level at theta 2/3, 4/5 and 1 */
-	readonly sensitivity: { readonly twoThirds: Level; readonly fourFifths: Level; readonly all: Level } | null;
+	readonly sensitivity: {
+		readonly twoThirds: Level;
+		readonly fourFifths: Level;
+		readonly all: Level;
+	} | null;
 	/** Why the next level is not reached; empty at level 5 or without a level */
 	readonly blockers: readonly Blocker[];
 	readonly itemMedianLow: Level | null;
@@ -122,5 +135,8 @@ export interface Result {
 	/** Areas with a gap, most urgent first */
 	readonly order: readonly PriorityRank[];
 	/** Items in the order in which talk pays most, with the reason */
-	readonly clarifyFirst: readonly { readonly item: string; readonly reason: 'split' | 'weak' | 'unknown' }[];
+	readonly clarifyFirst: readonly {
+		readonly item: string;
+		readonly reason: 'split' | 'weak' | 'unknown';
+	}[];
 }

@@ -30,7 +30,11 @@ export interface AgreedRecord {
 	readonly reason: string;
 	/** For `OM`: which agency leads */
 	readonly agency: string;
-	readonly evidence: { readonly status: EvidenceStatus; readonly title: string; readonly date: string };
+	readonly evidence: {
+		readonly status: EvidenceStatus;
+		readonly title: string;
+		readonly date: string;
+	};
 	/** In a sentence, without names */
 	readonly dissent: string;
 	/** ISO time and account id: facilitators act by name, participants never do */
@@ -117,13 +121,21 @@ export interface Workshop {
 	readonly assessments: readonly Assessment[];
 	/** Account ids of the facilitators named on it */
 	readonly facilitators: readonly string[];
+	/** Languages offered to officials; absent: all that the questionnaire has */
+	readonly languages?: readonly string[];
+	/** ISO time at which the session in the room ends, set by a facilitator; absent or null: no clock */
+	readonly sessionEndsAt?: string | null;
 	/** `XXXX-XXXX`, valid while the room is open */
 	readonly joinCode: string;
 	/** Sample data of `npm run demo`: marked so on every screen and page */
 	readonly sample: boolean;
 	readonly createdAt: string;
 	/** Facts of the phases, oldest first; reopening is kept */
-	readonly events: readonly { readonly what: 'opened' | 'closed' | 'reopened'; readonly at: string; readonly by: string }[];
+	readonly events: readonly {
+		readonly what: 'opened' | 'closed' | 'reopened';
+		readonly at: string;
+		readonly by: string;
+	}[];
 }
 
 export type Phase = 'set-up' | 'open' | 'revealed' | 'finalised';
@@ -143,7 +155,10 @@ export function agreedValue(assessment: Assessment, item: string): AgreedRecord 
 }
 
 /** The answers that count: the second round of an item replaces the first once that round is closed. */
-export function countedAnswers(assessment: Assessment, response: Response): Readonly<Record<string, AnswerValue>> {
+export function countedAnswers(
+	assessment: Assessment,
+	response: Response
+): Readonly<Record<string, AnswerValue>> {
 	const counted: Record<string, AnswerValue> = {};
 	for (const [item, answer] of Object.entries(response.answers)) counted[item] = answer.value;
 	for (const round of assessment.rounds) {
