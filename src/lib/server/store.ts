@@ -41,6 +41,8 @@ export interface Invitation {
 	readonly hash: string;
 	readonly role: Account['role'];
 	readonly expiresAt: number;
+	/** Set when the link gives this existing account a new password */
+	readonly account?: string;
 }
 
 export interface AccountsFile {
@@ -117,6 +119,11 @@ export interface AnswerBook {
 	/** Resolves once the operations are synced. Rejects with `NotAccepting` when answering is closed. */
 	record(participantId: string, ops: readonly AnswerOp[]): Promise<readonly Ack[]>;
 	submit(participantId: string, submitted: boolean): Promise<void>;
+	/**
+	 * Takes in participants collected elsewhere (another laptop, an exported assessment), also after closing. The
+	 * greater rev of each answer holds; doing it twice changes nothing.
+	 */
+	merge(participants: readonly StoredParticipant[]): Promise<void>;
 	/** Starts accepting (set-up -> open, reopening, a second round). */
 	open(): Promise<void>;
 	/** Stops accepting and folds the journal into responses.json, sorted by participant id, without clients. */
