@@ -10,9 +10,13 @@ declare global {
 			participant: { workshop: string; id: string } | null;
 			/** Language of this page, e.g. `fr` */
 			locale: string;
+			/** The laptop in the room: plain HTTP for phones, facilitator pages on the laptop only */
+			lan: boolean;
 		}
 		interface Error {
 			message: string;
+			/** Of the log entry that belongs to it */
+			id?: string;
 		}
 	}
 }

@@ -1,0 +1,5 @@
+export const load = ({ locals }) => ({
+	/** Plain HTTP in the room: the banner says so */
+	isLan: locals.lan,
+	isSignedIn: locals.facilitator !== null
+});

@@ -1,0 +1,4 @@
+import { json } from '@sveltejs/kit';
+
+/** Answers once the store is open: no request is served before that. */
+export const GET = () => json({ status: 'ok' });
