@@ -18,6 +18,7 @@ export const access: Readonly<Record<string, Role>> = {
 	'/joined': 'participant',
 	'/respond': 'participant',
 	'/respond/save': 'participant',
+	'/respond/save': 'participant',
 	'/review': 'participant',
 	'/done': 'participant',
 
@@ -35,6 +36,8 @@ export const access: Readonly<Record<string, Role>> = {
 	'/workshops/[id]/discussion/[assessment]': 'facilitator',
 	'/workshops/[id]/targets/[assessment]': 'facilitator',
 	'/workshops/[id]/finalise/[assessment]': 'facilitator',
+	'/workshops/[id]/finalise/[assessment]': 'facilitator',
+	'/workshops/[id]/targets/[assessment]': 'facilitator',
 	'/workshops/[id]/results/[assessment]': 'facilitator',
 	'/workshops/[id]/plan/[assessment]': 'facilitator',
 	'/workshops/[id]/report/[assessment]': 'facilitator',

@@ -11,128 +11,21 @@ const cost = { N: 2 ** 17, r: 8, p: 1 };
 const keyLength = 32;
 
 /** Words that lists of stolen passwords are made of, and those that come to mind in this room. */
-const commonWords = [
-	'password',
-	'passwort',
-	'passwd',
-	'motdepasse',
-	'contrasena',
-	'senha',
-	'parola',
-	'kennwort',
-	'secret',
-	'welcome',
-	'bienvenue',
-	'letmein',
-	'openup',
-	'opensesame',
-	'iloveyou',
-	'jetaime',
-	'teamo',
-	'trustno',
-	'changeme',
-	'default',
-	'temporary',
-	'temp',
-	'test',
-	'testing',
-	'user',
-	'guest',
-	'login',
-	'signin',
-	'admin',
-	'administrator',
-	'administrateur',
-	'root',
-	'master',
-	'superman',
-	'batman',
-	'spiderman',
-	'pokemon',
-	'starwars',
-	'dragon',
-	'monkey',
-	'princess',
-	'sunshine',
-	'football',
-	'baseball',
-	'basketball',
-	'liverpool',
-	'chelsea',
-	'barcelona',
-	'realmadrid',
-	'juventus',
-	'arsenal',
-	'michael',
-	'jennifer',
-	'charlie',
-	'computer',
-	'internet',
-	'windows',
-	'microsoft',
-	'google',
-	'facebook',
-	'samsung',
-	'whatever',
-	'freedom',
-	'summer',
-	'winter',
-	'spring',
-	'autumn',
-	'monday',
-	'january',
-	'customs',
-	'douane',
-	'douanes',
-	'aduana',
-	'aduanas',
-	'alfandega',
-	'wco',
-	'omd',
-	'stce',
-	'strategic',
-	'trade',
-	'control',
-	'controls',
-	'facilitator',
-	'workshop',
-	'atelier',
-	'maturity',
-	'assessment',
-	'selfassessment',
-	'administration',
-	'officer',
-	'training',
-	'my',
-	'the',
-	'is',
-	'one',
-	'new',
-	'love',
-	'hello',
-	'bonjour',
-	'correcthorsebatterystaple',
-	'abc',
-	'qwerty',
-	'qwertz',
-	'azerty',
-	'asdf',
-	'asdfgh',
-	'zxcv',
-	'zxcvbn',
-	'qazwsx',
-	'wsxedc',
-	'qwer',
-	'qaz',
-	'xsw',
-	'zaq',
-	'pass',
-	'word',
-	'access',
-	'system',
-	'server',
-	'database'
-].sort((a, b) => b.length - a.length);
+const commonWords = `
+	password passwort passwd motdepasse contrasena senha parola kennwort secret welcome
+	bienvenue letmein openup opensesame iloveyou jetaime teamo trustno changeme default
+	temporary temp test testing user guest login signin admin administrator administrateur root
+	master superman batman spiderman pokemon starwars dragon monkey princess sunshine football
+	baseball basketball liverpool chelsea barcelona realmadrid juventus arsenal michael jennifer
+	charlie computer internet windows microsoft google facebook samsung whatever freedom summer
+	winter spring autumn monday january customs douane douanes aduana aduanas alfandega wco omd
+	stce strategic trade control controls facilitator workshop atelier maturity assessment
+	selfassessment administration officer training my the is one new love hello bonjour
+	correcthorsebatterystaple abc qwerty qwertz azerty asdf asdfgh zxcv zxcvbn qazwsx wsxedc
+	qwer qaz xsw zaq pass word access system server database`
+	.trim()
+	.split(/\s+/)
+	.sort((a, b) => b.length - a.length);
 const rows = [
 	'abcdefghijklmnopqrstuvwxyz',
 	'01234567890',
@@ -182,9 +75,9 @@ function remainder(text: string, name: string): number {
 			.filter((part) => part.length > 2),
 		...commonWords
 	])
-		rest = rest.split(word).join('\u0001');
-	rest = rest.replace(/(?:19|20)\d\d/g, '\u0001').replace(/[^\p{L}\p{N}\u0001]+/gu, '\u0002');
-	return collapseRuns(rest).replace(/\u0002/g, '').length;
+		rest = rest.split(word).join('\uE000');
+	rest = rest.replace(/(?:19|20)\d\d/g, '\uE000').replace(/[^\p{L}\p{N}\uE000]+/gu, '\uE001');
+	return collapseRuns(rest).replace(/\uE001/g, '').length;
 }
 
 /** Length of the shortest piece that, repeated, gives the text: 3 for `abcabcabcabc`. */
