@@ -67,7 +67,11 @@ export interface Source {
 	readonly title: string;
 	readonly publisher: string;
 	readonly url: string;
+	/** '' when the page bears none */
 	readonly date: string;
+	/** Told by somebody else than the provider */
+	readonly secondary?: boolean;
+	readonly note?: string;
 }
 
 export interface Catalogue {
@@ -77,6 +81,9 @@ export interface Catalogue {
 		readonly effort: Readonly<Record<string, Text>>;
 		readonly status: Readonly<Record<string, Text>>;
 	};
+	/** Codes of `Action.audience` and `Action.providerKind` -> plain words */
+	readonly audiences: Readonly<Record<string, Text>>;
+	readonly providerKinds: Readonly<Record<string, Text>>;
 	readonly actions: readonly Action[];
 	readonly sources: Readonly<Record<string, Source>>;
 	/** Item id -> which kinds of action can close its gap */

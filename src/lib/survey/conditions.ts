@@ -1,6 +1,6 @@
 import { ConditionRunner } from 'survey-core';
 import type { Area } from '../maturity/questionnaire';
-import type { Findings } from './findings';
+import type { Findings } from '../maturity/findings';
 
 /**
  * A condition may ask only about items that come before: an official answers from top to bottom, and what shows must

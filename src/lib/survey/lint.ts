@@ -1,7 +1,7 @@
 /** What survey-core's own linter finds: unknown properties, duplicate names, conditions that cannot work. */
 import { lintSurvey } from 'survey-core/linter';
 import { NON_LEVELS } from '../maturity/questionnaire';
-import { isFields, type Fields, type Findings } from './findings';
+import { isFields, type Fields, type Findings } from '../maturity/findings';
 
 /** parse.ts reports these itself, with words for the author of a questionnaire. */
 const REPORTED_ELSEWHERE = new Set([

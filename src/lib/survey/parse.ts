@@ -22,11 +22,12 @@ import {
 	under,
 	type Fields,
 	type Findings
-} from './findings';
+} from '../maturity/findings';
 import { lintFile } from './lint';
 import { refuseBadPrerequisites } from './prerequisites';
 import { registerProperties } from './properties';
-import { readList, readStrings, readTexts, textReader, type TextReader } from './read-text';
+import { readStrings, textReader, type TextReader } from '../maturity/read-text';
+import { readList, readTexts } from './read-list';
 import { mentionUnsupported } from './supported';
 
 registerProperties();

@@ -1,5 +1,6 @@
+import type { Findings } from '../maturity/findings';
+import { leadsTo } from '../maturity/leads-to';
 import type { Area } from '../maturity/questionnaire';
-import type { Findings } from './findings';
 
 /** Each prerequisite must be another item of the file, and no chain of them may lead back to its start. */
 export function refuseBadPrerequisites(areas: readonly Area[], findings: Findings): void {
@@ -16,20 +17,4 @@ export function refuseBadPrerequisites(areas: readonly Area[], findings: Finding
 			})
 		)
 	);
-}
-
-function leadsTo(
-	goal: string,
-	start: string,
-	needs: ReadonlyMap<string, readonly string[]>
-): boolean {
-	const seen = new Set<string>();
-	const waiting = [start];
-	for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-		if (id === goal) return true;
-		if (seen.has(id)) continue;
-		seen.add(id);
-		waiting.push(...(needs.get(id) ?? []));
-	}
-	return false;
 }

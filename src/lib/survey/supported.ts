@@ -1,6 +1,6 @@
 /** Which SurveyJS properties mean something here. The others are reported, never dropped in silence. */
 import { Serializer } from 'survey-core';
-import { shown, under, type Fields, type Findings } from './findings';
+import { shown, under, type Fields, type Findings } from '../maturity/findings';
 import { CUSTOM_PROPERTIES } from './properties';
 
 type Owner = 'survey' | 'page' | 'radiogroup' | 'choiceitem';

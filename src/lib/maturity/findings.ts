@@ -1,5 +1,5 @@
 /** Collects every problem of a file, so that its author sees all of them at once. */
-import type { Problem } from '../maturity/answer';
+import type { Problem } from './answer';
 
 export interface Findings {
 	/** The file can still be used: a missing translation, a property that means nothing here */
@@ -26,6 +26,18 @@ export function createFindings(): Findings {
 		problems,
 		get usable() {
 			return usable;
+		}
+	};
+}
+
+/** The same collector for one of several files: each path begins with the file's name. */
+export function inFile(file: string, findings: Findings): Findings {
+	return {
+		mention: (path, message) => findings.mention(`${file} ${path}`.trim(), message),
+		refuse: (path, message) => findings.refuse(`${file} ${path}`.trim(), message),
+		problems: findings.problems,
+		get usable() {
+			return findings.usable;
 		}
 	};
 }
