@@ -27,6 +27,9 @@ import { accountOf, sessionCookie } from '$lib/server/sessions';
 import type { Store } from '$lib/server/store';
 import { refusalPage } from './refusal-page';
 
+/** What the messages look up while a request is answered. */
+type Spoken = { locale: Locale; origin: string; messageCalls: Set<string> };
+
 const isLan = process.env.LAN === '1';
 const language = new AsyncLocalStorage<{
 	locale: Locale;
@@ -38,7 +41,11 @@ let store: Store;
 export const init: ServerInit = async () => {
 	if (building) return;
 	store = await running.open(process.env.DATA_DIR ?? './data');
-	overwriteServerAsyncLocalStorage(language);
+	// The messages only ask; `speak` below is the one who sets the language.
+	overwriteServerAsyncLocalStorage({
+		getStore: () => language.getStore(),
+		run: (_spoken, answer: () => unknown) => answer()
+	});
 	running.closeAtShutdown(store, live.closeAll);
 	await running.offerSetUp(store, process.env);
 };
