@@ -104,8 +104,11 @@ export function meanOf(f: Frequencies): number | null {
 
 /** The levels with the largest frequency, lowest first. */
 export function modesOf(f: Frequencies): number[] {
-	const most = Math.max(0, ...f);
-	return most > 0 ? f.flatMap((x, i) => (x === most ? [i + 1] : [])) : [];
+	let most = 0;
+	for (const x of f) if (x > most) most = x;
+	const modes: number[] = [];
+	if (most > 0) f.forEach((x, i) => x === most && modes.push(i + 1));
+	return modes;
 }
 
 export function rangeOf(f: Frequencies): number | null {
@@ -123,20 +126,22 @@ export function vanDerEijkA(f: Frequencies): number | null {
 	const dust = total * 1e-12;
 	let value = 0;
 	for (;;) {
-		const layer = rest.filter((x) => x > dust);
-		if (layer.length === 0) return value;
-		const thickness = Math.min(...layer);
+		let size = 0;
+		let thickness = Infinity;
+		for (const x of rest)
+			if (x > dust) {
+				size += 1;
+				thickness = Math.min(thickness, x);
+			}
+		if (size === 0) return value;
 		const pattern = rest.map((x) => x > dust);
-		value += ((thickness * layer.length) / total) * layerAgreement(pattern);
-		pattern.forEach((in_, i) => {
-			if (in_) rest[i] = (rest[i] ?? 0) - thickness;
-		});
+		value += ((thickness * size) / total) * layerAgreement(pattern, size);
+		for (let i = 0; i < levels; i += 1) if (pattern[i]) rest[i] = (rest[i] ?? 0) - thickness;
 	}
 }
 
-function layerAgreement(pattern: readonly boolean[]): number {
+function layerAgreement(pattern: readonly boolean[], size: number): number {
 	const levels = pattern.length;
-	const size = pattern.filter(Boolean).length;
 	if (size === 1) return 1;
 	let unimodal = 0;
 	let bimodal = 0;

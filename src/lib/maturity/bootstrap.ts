@@ -65,12 +65,18 @@ export function replicateAreas(
 	const critical = Uint8Array.from(columns.critical, Number);
 	const weights = Float64Array.from(columns.personWeights);
 	const counts = new Float64Array(items * SLOTS);
+	const voted = fixed.flatMap((value, item) => (value === BY_VOTES ? [item] : []));
+	const width = voted.length;
+	const slots = new Uint32Array(people * width);
+	for (let person = 0; person < people; person += 1)
+		voted.forEach((item, at) => {
+			slots[person * width + at] = item * SLOTS + (codes[person * items + item] ?? 0);
+		});
 	const level = new Uint8Array(items);
 	const score = new Float64Array(items);
 	const result = areaStarts
 		.slice(0, -1)
 		.map(() => ({ index: new Float64Array(replicates), levels: [0, 0, 0, 0, 0] }));
-	const rules = thresholdsOf(profile);
 
 	for (let replicate = 0; replicate < replicates; replicate += 1) {
 		const times = draw();
@@ -78,30 +84,24 @@ export function replicateAreas(
 		for (let person = 0; person < people; person += 1) {
 			const weight = (times[person] ?? 0) * (weights[person] ?? 0);
 			if (weight === 0) continue;
-			const row = person * items;
-			for (let item = 0; item < items; item += 1) {
-				const slot = item * SLOTS + (codes[row + item] ?? 0);
+			const row = person * width;
+			for (let at = row; at < row + width; at += 1) {
+				const slot = slots[at] ?? 0;
 				counts[slot] = (counts[slot] ?? 0) + weight;
 			}
 		}
 		for (let item = 0; item < items; item += 1)
 			rateItem(item, fixed[item] ?? LEFT_OUT, counts, level, score);
-		for (let area = 0; area < result.length; area += 1) {
+		result.forEach((kept, area) => {
+			const from = areaStarts[area] ?? 0;
 			const to = areaStarts[area + 1] ?? 0;
-			const value = rateArea(areaStarts[area] ?? 0, to, level, score, itemWeights, critical, rules);
-			const kept = result[area];
-			if (!kept) continue;
-			kept.index[replicate] = value.index;
-			if (value.level > 0) kept.levels[value.level - 1] = (kept.levels[value.level - 1] ?? 0) + 1;
-		}
+			kept.index[replicate] = indexOf(from, to, level, score, itemWeights);
+			const reached = levelOf(from, to, level, itemWeights, critical, profile);
+			if (reached > 0) kept.levels[reached - 1] = (kept.levels[reached - 1] ?? 0) + 1;
+		});
 	}
 	return result;
 }
-
-function thresholdsOf({ theta, floorSlack }: Profile) {
-	return { top: theta[0], bottom: theta[1], floorSlack };
-}
-type Thresholds = ReturnType<typeof thresholdsOf>;
 
 /** `level` becomes 1 to 5, or LEFT_OUT. The median is that of agreement.ts, without allocating. */
 function rateItem(
@@ -138,47 +138,53 @@ function rateItem(
 	}
 }
 
-const value = { index: Number.NaN, level: 0 };
-
-function rateArea(
+/** S6: weighted mean of the scores; NaN where nothing is rated. */
+function indexOf(
 	from: number,
 	to: number,
 	level: Uint8Array,
 	score: Float64Array,
-	itemWeights: Float64Array,
-	critical: Uint8Array,
-	rules: Thresholds
-): typeof value {
+	itemWeights: Float64Array
+): number {
 	let rated = 0;
 	let sum = 0;
+	for (let item = from; item < to; item += 1) {
+		if (level[item] === LEFT_OUT) continue;
+		rated += itemWeights[item] ?? 0;
+		sum += (itemWeights[item] ?? 0) * (score[item] ?? 0);
+	}
+	return sum / rated;
+}
+
+/** S8 as staged-level.ts states it, without allocating; 0 where nothing is rated. */
+function levelOf(
+	from: number,
+	to: number,
+	level: Uint8Array,
+	itemWeights: Float64Array,
+	critical: Uint8Array,
+	{ theta, floorSlack }: Profile
+): number {
+	let rated = 0;
 	let lowest = 6;
 	let lowestCritical = 6;
 	for (let item = from; item < to; item += 1) {
-		const l = level[item] ?? 0;
+		const l = level[item] ?? LEFT_OUT;
 		if (l === LEFT_OUT) continue;
-		const weight = itemWeights[item] ?? 0;
-		rated += weight;
-		sum += weight * (score[item] ?? 0);
+		rated += itemWeights[item] ?? 0;
 		if (l < lowest) lowest = l;
 		if (critical[item] && l < lowestCritical) lowestCritical = l;
 	}
-	value.index = Number.NaN;
-	value.level = 0;
-	if (rated === 0) return value;
-	value.index = sum / rated;
-	value.level = 1;
-	for (let l = Math.min(5, lowestCritical, lowest + rules.floorSlack); l > 1; l -= 1) {
+	if (rated === 0) return 0;
+	for (let l = Math.min(5, lowestCritical, lowest + floorSlack); l > 1; l -= 1) {
 		let met = 0;
 		for (let item = from; item < to; item += 1) {
-			const reached = level[item] ?? 0;
+			const reached = level[item] ?? LEFT_OUT;
 			if (reached >= l && reached !== LEFT_OUT) met += itemWeights[item] ?? 0;
 		}
-		if (met * rules.bottom >= rated * rules.top) {
-			value.level = l;
-			break;
-		}
+		if (met * theta[1] >= rated * theta[0]) return l;
 	}
-	return value;
+	return 1;
 }
 
 /** Quantile of type 7 of sorted values. */

@@ -24,6 +24,7 @@ import type { ScoredItem } from './score-input';
 export const NOT_APPLICABLE = 6;
 export const DONT_KNOW = 7;
 export const OTHER_AGENCY = 8;
+const KINDS = 9;
 
 /** S3: the status that the votes alone give. */
 export function statusByVotes(
@@ -46,18 +47,16 @@ export function scoreItem(
 	agreed: Level | 'NA' | 'OM' | undefined,
 	profile: Profile
 ): ItemResult {
-	const freq = [0, 0, 0, 0, 0];
-	const freqWeighted = [0, 0, 0, 0, 0];
-	const people = new Array<number>(9).fill(0);
-	let unknownWeight = 0;
-	codes.forEach((code, person) => {
+	const people = new Int32Array(KINDS);
+	const weight = new Float64Array(KINDS);
+	for (let person = 0; person < codes.length; person += 1) {
+		const code = codes[person] ?? 0;
 		people[code] = (people[code] ?? 0) + 1;
-		const weight = weights[person] ?? 1;
-		if (code >= 1 && code <= 5) {
-			freq[code - 1] = (freq[code - 1] ?? 0) + 1;
-			freqWeighted[code - 1] = (freqWeighted[code - 1] ?? 0) + weight;
-		} else if (code === 0 || code === DONT_KNOW) unknownWeight += weight;
-	});
+		weight[code] = (weight[code] ?? 0) + (weights[person] ?? 1);
+	}
+	const freq = Array.from(people.subarray(1, 6));
+	const freqWeighted = Array.from(weight.subarray(1, 6));
+	const unknownWeight = (weight[0] ?? 0) + (weight[DONT_KNOW] ?? 0);
 	const nValid = totalOf(freq);
 	const nDk = people[DONT_KNOW] ?? 0;
 	const nOm = people[OTHER_AGENCY] ?? 0;
