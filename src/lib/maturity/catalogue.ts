@@ -66,6 +66,7 @@ export interface TrainingModule {
 export interface Source {
 	readonly title: string;
 	readonly publisher: string;
+	/** '' when it is in no public place */
 	readonly url: string;
 	/** '' when the page bears none */
 	readonly date: string;

@@ -62,8 +62,12 @@ export function parseCatalogue(
 	naturesFile.only('note', 'kinds', 'items');
 	pathwaysFile.only('note', 'pathways', 'trainingNeeds');
 
+	// For authors only; no screen shows them, but they are translated like the rest.
+	for (const file of [naturesFile, pathwaysFile]) file.text('note');
+
 	const scales = actionsFile.child('scales');
 	scales.only('effort', 'status', 'steps', 'audiences', 'providerKinds');
+	scales.text('steps');
 	const kinds = readLabels(naturesFile, 'kinds');
 	const audiences = readLabels(scales, 'audiences');
 	const providerKinds = readLabels(scales, 'providerKinds');
@@ -137,7 +141,7 @@ function readSources(file: Reader, findings: Findings): Record<string, Source> {
 	const sources: Record<string, Source> = {};
 	for (const [key, reader] of file.members('sources')) {
 		reader.only('title', 'publisher', 'url', 'date', 'secondary', 'note');
-		const url = reader.string('url');
+		const url = reader.raw('url') === null ? '' : reader.string('url');
 		if (url !== '' && !/^https?:\/\/\S+$/.test(url))
 			findings.refuse(reader.at('url'), `expected a web address, got ${shown(url)}`);
 		sources[key] = {
@@ -342,6 +346,7 @@ function readPathways(file: Reader, known: Known, findings: Findings): Pathway[]
 function readModules(file: Reader, known: Known, findings: Findings): TrainingModule[] {
 	const needs = file.child('trainingNeeds');
 	needs.only('note', 'sources', 'modules');
+	needs.text('note');
 	needs.codes('sources', known.sources, 'source');
 	const readers = needs.list('modules');
 	refuseTwins(readers, 'module', findings);
