@@ -1,7 +1,12 @@
 /** Facilitators' accounts: made by a one-time link, never by default. */
 import { randomBytes } from 'node:crypto';
 import { hashPassword, isPassword, passwordProblem, type PasswordProblem } from './password';
-import { matchingStep, makeRecoveryCodes, recoveryFingerprint } from './second-factor';
+import {
+	isFactorSecret,
+	matchingStep,
+	makeRecoveryCodes,
+	recoveryFingerprint
+} from './second-factor';
 import { fingerprint, makeSecret } from './secrets';
 import * as sessions from './sessions';
 import type { Account, AccountsFile, Draft, Invitation, Store } from './store';
@@ -129,6 +134,11 @@ export function invitation(store: Store, token: string, now: number): Invitation
 	return found && (found.account === undefined || find(store, found.account)) ? found : null;
 }
 
+/** How many links are neither used nor expired. */
+export function countInvitations(store: Store, now: number): number {
+	return store.accounts.data.invitations.filter(({ expiresAt }) => expiresAt > now).length;
+}
+
 /** Uses an invitation: makes the account, or gives an existing one its new password. */
 export async function accept(
 	store: Store,
@@ -239,23 +249,24 @@ export async function changePassword(
 	return {};
 }
 
-/** Turns the second factor on once a code of the secret was shown to work. Resolves to the recovery codes, or null. */
+/** Turns the second factor on once the password and a code of the secret were right. Resolves to the recovery codes, or to what was wrong. */
 export async function addSecondFactor(
 	store: Store,
 	id: string,
-	secret: string,
-	typed: string,
+	form: { secret: string; code: string; current: string },
 	now: number
-): Promise<string[] | null> {
-	const step = matchingStep(secret, typed, now, 0);
-	if (step === null) return null;
+): Promise<{ codes: string[] } | { wrong: 'password' | 'code' }> {
+	const account = find(store, id);
+	if (!account || !(await isPassword(form.current, account.password))) return { wrong: 'password' };
+	const step = isFactorSecret(form.secret) ? matchingStep(form.secret, form.code, now, 0) : null;
+	if (step === null) return { wrong: 'code' };
 	usedSteps.set(id, step);
 	const codes = makeRecoveryCodes();
 	await change(store, id, (draft) => {
-		draft.secondFactor = { secret, recovery: codes.map(recoveryFingerprint) };
+		draft.secondFactor = { secret: form.secret, recovery: codes.map(recoveryFingerprint) };
 	});
 	await store.audit.append({ who: id, what: 'second-factor-added', about: id });
-	return codes;
+	return { codes };
 }
 
 /** Takes the second factor off; false when the password is wrong. */

@@ -1,5 +1,6 @@
 /** Time-based one-time codes (RFC 6238: SHA-1, 6 digits, 30 seconds) and the recovery codes beside them. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import qrcode from 'qrcode';
 import { makeReentryCode, readCode } from './join-code';
 import { fingerprint } from './secrets';
 
@@ -13,9 +14,20 @@ export function makeFactorSecret(): string {
 	return (bits.match(/.{5}/g) ?? []).map((five) => base32.charAt(parseInt(five, 2))).join('');
 }
 
+/** True for a secret as `makeFactorSecret` makes it: it comes back with the form. */
+export function isFactorSecret(text: string): boolean {
+	return /^[A-Z2-7]{32}$/.test(text);
+}
+
 /** The address that the QR code carries. */
 export function factorAddress(secret: string, account: string, issuer: string): string {
 	return `otpauth://totp/${encodeURIComponent(`${issuer}:${account}`)}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
+}
+
+/** The address as a picture, for an `<img>`. */
+export async function factorPicture(address: string): Promise<string> {
+	const svg = await qrcode.toString(address, { type: 'svg', margin: 4, errorCorrectionLevel: 'M' });
+	return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
 /** The code of one 30-second step (`step` = seconds since 1970 / 30). */
