@@ -8,7 +8,7 @@
  * - At most one batch is unsynced, and it is the last. So a bad end of the file was never acknowledged and is cut
  *   off; a valid batch after a bad one is real damage, and the file is refused with its byte offset, untouched.
  * - After a quiet moment an empty batch seals the acknowledged ones, so that later damage to the last of them is not
- *   taken for an unfinished write.
+ *   taken for an unfinished write. A blank line stands before it, so that no single newline is all that parts them.
  * - Batches are numbered without gaps. Applying a batch twice changes nothing.
  */
 import { crc32 } from 'node:zlib';
@@ -25,6 +25,9 @@ export function encodeBatch(number: number, records: readonly unknown[]): Buffer
 	const crc = crc32(payload).toString(16).padStart(CRC_LENGTH, '0');
 	return Buffer.from(`${crc} ${payload}\n`);
 }
+
+export const encodeSeal = (number: number): Buffer =>
+	Buffer.concat([Buffer.from('\n'), encodeBatch(number, [])]);
 
 export interface Batch<R> {
 	readonly number: number;
@@ -44,7 +47,9 @@ export function* readPieces<R>(bytes: Buffer): Generator<Piece<R>> {
 		const newline = bytes.indexOf(NEWLINE, offset);
 		const end = newline < 0 ? bytes.length : newline + 1;
 		const line = bytes.subarray(offset, end);
-		yield { offset, length: line.length, batch: newline < 0 ? null : decodeBatch<R>(line) };
+		const isBlank = newline === offset;
+		if (!isBlank)
+			yield { offset, length: line.length, batch: newline < 0 ? null : decodeBatch<R>(line) };
 		offset = end;
 	}
 }
@@ -153,7 +158,8 @@ export class Journal<R, A> {
 			const batch = this.#waiting;
 			this.#waiting = [];
 			try {
-				await this.#append(batch.map(({ record }) => record));
+				const records = batch.map(({ record }) => record);
+				await this.#append(encodeBatch(this.batches, records));
 			} catch (error) {
 				for (const { reject } of batch) reject(error);
 				continue;
@@ -166,8 +172,8 @@ export class Journal<R, A> {
 		this.#sealWhenQuiet();
 	}
 
-	async #append(records: readonly R[]): Promise<void> {
-		await this.file.append(encodeBatch(this.batches, records));
+	async #append(bytes: Buffer): Promise<void> {
+		await this.file.append(bytes);
 		this.batches += 1;
 	}
 
@@ -187,7 +193,7 @@ export class Journal<R, A> {
 	async #seal(): Promise<void> {
 		if (this.#sealed) return;
 		this.#sealed = true;
-		await this.#append([]).catch(() => undefined);
+		await this.#append(encodeSeal(this.batches)).catch(() => undefined);
 	}
 }
 
