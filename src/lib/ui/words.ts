@@ -1,6 +1,6 @@
 /** Facts of a result in sentences, through messages. Nothing is computed here. */
 import { m } from '$lib/paraglide/messages';
-import type { Locale } from '$lib/paraglide/runtime';
+import { getTextDirection, type Locale } from '$lib/paraglide/runtime';
 import { LEVELS, textIn } from '../maturity/questionnaire';
 import type { Report, ReportArea, ReportItem } from '../maturity/report';
 import type {
@@ -317,4 +317,64 @@ export function orderWords(report: Report, locale: Locale): string[] {
 	if (known && firm.length === 0 && report.summary.largest.gap > 0)
 		sentences.push(m.words_order_group({}, { locale }));
 	return sentences;
+}
+
+/** Longer names are broken, so that the labels of a chart leave it room. */
+const ONE_LINE = 12;
+const TWO_LINES = 32;
+
+/** Breaks a name into lines of even length, at spaces only. */
+export function inLines(name: string): string[] {
+	const words = name.split(' ');
+	const wanted = name.length <= ONE_LINE ? 1 : name.length <= TWO_LINES ? 2 : 3;
+	let lines = [words];
+	while (lines.length < Math.min(wanted, words.length)) {
+		const longest = lines.reduce((a, b) => (a.join(' ').length >= b.join(' ').length ? a : b));
+		if (longest.length < 2) break;
+		const lengthAt = (cut: number) =>
+			Math.max(longest.slice(0, cut).join(' ').length, longest.slice(cut).join(' ').length);
+		let best = 1;
+		for (let cut = 2; cut < longest.length; cut++) if (lengthAt(cut) < lengthAt(best)) best = cut;
+		lines = lines.flatMap((line) =>
+			line === longest ? [line.slice(0, best), line.slice(best)] : [line]
+		);
+	}
+	return lines.map((line) => line.join(' '));
+}
+
+/** The words and values of the profile radar. */
+export function radarOf(report: Report, locale: Locale) {
+	return {
+		axes: report.areas.map(({ name, result }) => ({
+			name: inLines(textIn(name, locale)),
+			note: axisNote(result, locale),
+			current: result.level,
+			target: result.target
+		})),
+		current: m.results_current({}, { locale }),
+		target: m.results_target({}, { locale }),
+		rightToLeft: getTextDirection(locale) === 'rtl'
+	};
+}
+
+/** The words and values of the gap bars, most urgent first. */
+export function gapBarsOf(report: Report, locale: Locale) {
+	return {
+		bars: report.byNeed.flatMap((id) => {
+			const area = report.areas.find((area) => area.id === id);
+			if (!area) return [];
+			const { name, result } = area;
+			return [
+				{
+					name: textIn(name, locale),
+					words: gapWords(result, locale),
+					current: result.level,
+					target: result.target
+				}
+			];
+		}),
+		reached: m.results_reached({}, { locale }),
+		toGo: m.results_to_go({}, { locale }),
+		rightToLeft: getTextDirection(locale) === 'rtl'
+	};
 }
