@@ -1,0 +1,46 @@
+/** The way into the room, as an address, and as a QR code that carries the join code in its fragment. */
+import QRCode from 'qrcode';
+
+export interface Qr {
+	/** Modules a side */
+	readonly size: number;
+	/** SVG path, one unit a module */
+	readonly path: string;
+}
+
+/**
+ * The origin that phones open: `ROOM_ORIGIN` when the laptop serves its network (`npm start -- --lan` sets it), else the
+ * address of this page.
+ */
+export function roomOrigin(url: URL): string {
+	return process.env.ROOM_ORIGIN || url.origin;
+}
+
+/** The address without its scheme when that is http: what a person types. */
+export function typedAddress(origin: string): string {
+	return origin.replace(/^http:\/\//, '').replace(/^https:\/\//, '');
+}
+
+export function qrOf(text: string): Qr {
+	const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
+	const runs: string[] = [];
+	for (let row = 0; row < modules.size; row += 1)
+		for (let column = 0; column < modules.size; column += 1) {
+			if (!modules.get(row, column)) continue;
+			const start = column;
+			while (column + 1 < modules.size && modules.get(row, column + 1)) column += 1;
+			const length = column - start + 1;
+			runs.push(`M${start} ${row}h${length}v1h-${length}z`);
+		}
+	return { size: modules.size, path: runs.join('') };
+}
+
+/** Everything that a wall must show for people to come in. */
+export function wayIn(url: URL, joinCode: string): { address: string; code: string; qr: Qr } {
+	const origin = roomOrigin(url);
+	return {
+		address: typedAddress(origin),
+		code: joinCode,
+		qr: qrOf(`${origin}/join#${joinCode}`)
+	};
+}
