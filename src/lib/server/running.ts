@@ -6,7 +6,11 @@ import type { Store } from './store';
 const stopWithinMs = 1500;
 
 /** Kept on globalThis: `vite dev` loads this module again after an edit, and the lock on the folder is taken once. */
-const kept = globalThis as { runningStore?: Promise<Store>; storeClosed?: Promise<void> };
+const kept = globalThis as {
+	runningStore?: Promise<Store>;
+	isSetUpOffered?: boolean;
+	storeClosed?: Promise<void>;
+};
 
 /** Requests that are being answered; the store closes after them. */
 let underWay = 0;
@@ -28,6 +32,8 @@ export async function offerSetUp(
 	store: Store,
 	env: { ORIGIN?: string; PORT?: string }
 ): Promise<void> {
+	if (kept.isSetUpOffered) return;
+	kept.isSetUpOffered = true;
 	const token = await accounts.makeSetUpToken(store);
 	if (token === null) return;
 	const origin = env.ORIGIN ?? `http://localhost:${env.PORT ?? '3000'}`;
