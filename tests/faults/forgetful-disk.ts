@@ -165,7 +165,9 @@ export class ForgetfulDisk implements Disk {
 		await this.beforeSync();
 		await this.#operate('fsync', folder);
 		if (!this.honoursSync) return;
-		const isHere = ({ folders }: TreeChange) => folders.includes(folder);
+		// What leads to this folder is journalled before what is in it.
+		const isHere = ({ folders }: TreeChange) =>
+			folders.some((changed) => `${folder}/`.startsWith(`${changed}/`.replace('//', '/')));
 		for (const { make } of this.#changes.filter(isHere)) make(this.#synced);
 		this.#changes = this.#changes.filter((change) => !isHere(change));
 	}
@@ -196,7 +198,7 @@ function tear({ synced, current }: Inode, random: Random): Buffer {
 	const torn = Buffer.alloc(size);
 	for (let at = 0; at < size; at += SECTOR) {
 		const source = random() < 0.5 ? synced : current;
-		source.copy(torn, at, at, Math.min(at + SECTOR, size));
+		if (at < source.length) source.copy(torn, at, at, Math.min(at + SECTOR, size));
 	}
 	return torn;
 }

@@ -18,7 +18,7 @@ import {
 	StorageClosed,
 	UnknownParticipant
 } from './errors';
-import { Journal, scanJournal, type Scan } from './journal';
+import { Journal, scanJournal, type Later, type Scan } from './journal';
 import { MIGRATIONS, currentSchema } from './migrate';
 
 export const JOURNAL_SCHEMA = 1;
@@ -30,7 +30,8 @@ export interface ResponsesFile {
 }
 
 export interface BookOptions {
-	readonly sealAfterMs: number;
+	/** When a journal is sealed */
+	readonly later: Later;
 	/** Told about a listener that threw, and about an end of a journal that was cut off */
 	readonly log: (message: string) => void;
 }
@@ -214,7 +215,7 @@ export class StoredAnswerBook implements AnswerBook {
 		this.#journal = await Journal.open(this.disk, journalFile(this.folder), scan, {
 			apply: (record) => this.#state.apply(record),
 			applied: () => this.touch(),
-			sealAfterMs: this.options.sealAfterMs
+			later: this.options.later
 		});
 	}
 

@@ -107,7 +107,7 @@ export class Journal<R, A> {
 	#writing: Promise<void> | null = null;
 	#closed = false;
 	#sealed = true;
-	#quiet: ReturnType<typeof setTimeout> | null = null;
+	#cancelSeal: () => void = () => undefined;
 
 	private constructor(
 		private readonly file: AppendFile,
@@ -142,7 +142,7 @@ export class Journal<R, A> {
 	/** Waits for what was committed before, seals, and closes the file. */
 	async close(): Promise<void> {
 		this.#closed = true;
-		if (this.#quiet) clearTimeout(this.#quiet);
+		this.#cancelSeal();
 		try {
 			while (this.#writing) await this.#writing;
 			await this.#seal();
@@ -178,15 +178,15 @@ export class Journal<R, A> {
 	}
 
 	#sealWhenQuiet(): void {
-		if (this.#quiet) clearTimeout(this.#quiet);
+		this.#cancelSeal();
 		if (this.#sealed || this.#closed) return;
-		this.#quiet = setTimeout(() => {
+		this.#cancelSeal = this.options.later(() => {
 			// A batch under way will be sealed after it.
 			this.#writing ??= this.#seal().finally(() => {
 				this.#writing = null;
 				if (this.#waiting.length > 0) this.#writing = this.#writeWaiting();
 			});
-		}, this.options.sealAfterMs).unref();
+		});
 	}
 
 	/** Failing to seal loses nothing: the batch before is synced. */
@@ -197,10 +197,13 @@ export class Journal<R, A> {
 	}
 }
 
+export type Later = (work: () => void) => () => void;
+
 export interface JournalOptions<R, A> {
 	/** Changes memory; never throws. */
 	readonly apply: (record: R) => A;
 	/** Called once after each batch, when its callers have been told. */
 	readonly applied: () => void;
-	readonly sealAfterMs: number;
+	/** Runs work after a quiet moment; returns how to call it off. */
+	readonly later: Later;
 }

@@ -8,12 +8,13 @@ import type {
 	WorkshopRoom,
 	WorkshopSummary
 } from '../store';
-import { StoredAnswerBook } from './answer-book';
+import { StoredAnswerBook, type BookOptions } from './answer-book';
 import { StoredAuditLog } from './audit-log';
 import { guardDisk, nodeDisk, type Disk } from './disk';
 import { StoredDocument } from './document';
 import { DurableFile, encodeDocument, writeDurably } from './durable-file';
 import { DamagedFile, DamagedWorkshop, NewerSchema, StorageClosed, StorageError } from './errors';
+import type { Later } from './journal';
 import { lockFolder, type Lock } from './lock';
 import { MIGRATIONS, currentSchema } from './migrate';
 
@@ -22,11 +23,19 @@ export interface StoreOptions {
 	/** Told once when a sync failed. The default says so and ends the process. */
 	readonly onBroken?: (error: StorageError) => void;
 	readonly log?: (message: string) => void;
-	/** How long no answer must come before the journal is sealed, in milliseconds */
-	readonly sealAfterMs?: number;
+	/** Runs work after a quiet moment, when a journal is sealed; simulations bring their own clock. */
+	readonly later?: Later;
 	/** Takes the lock; tests of other disks pass their own. */
 	readonly lock?: (folder: string) => Promise<Lock>;
 }
+
+/** No answer for so long is a quiet moment, in milliseconds. */
+const QUIET = 250;
+
+const whenQuiet: Later = (work) => {
+	const timer = setTimeout(work, QUIET).unref();
+	return () => clearTimeout(timer);
+};
 
 /** The exit code of a process whose disk failed, after sysexits' EX_IOERR. */
 const DISK_FAILED = 74;
@@ -100,7 +109,7 @@ export async function openStore(dataDir: string, options: StoreOptions = {}): Pr
 	try {
 		const store = new FolderStore(folder, disk, lock, {
 			log,
-			sealAfterMs: options.sealAfterMs ?? 250
+			later: options.later ?? whenQuiet
 		});
 		await store.start();
 		return store;
@@ -125,7 +134,7 @@ class FolderStore implements Store {
 		readonly dataDir: string,
 		private readonly disk: Disk,
 		private readonly lock: Lock,
-		private readonly options: { log: (message: string) => void; sealAfterMs: number }
+		private readonly options: BookOptions
 	) {}
 
 	get accounts(): StoredDocument<AccountsFile> {

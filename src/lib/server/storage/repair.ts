@@ -117,7 +117,8 @@ function readable(bytes: Buffer): object | null {
 	try {
 		const parsed: unknown = JSON.parse(bytes.toString('utf8'));
 		if (typeof parsed !== 'object' || parsed === null || !('schema' in parsed)) return null;
-		const { check: _, ...data } = parsed as Record<string, unknown>;
+		const data: Record<string, unknown> = { ...parsed };
+		delete data['check'];
 		return data;
 	} catch {
 		return null;
