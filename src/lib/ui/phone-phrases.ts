@@ -5,7 +5,10 @@ import { m } from '../paraglide/messages';
 export const slots = { first: '%1', second: '%2' } as const;
 
 /** One template for each plural form that the language has, e.g. `{ one: '%1 answer waiting', other: … }`. */
-export function pluralTemplates(locale: string, say: (count: number) => string): Record<string, string> {
+export function pluralTemplates(
+	locale: string,
+	say: (count: number) => string
+): Record<string, string> {
 	const rules = new Intl.PluralRules(locale);
 	const templates: Record<string, string> = {};
 	for (let count = 0; count <= 200; count++) {

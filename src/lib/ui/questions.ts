@@ -1,6 +1,12 @@
 /** The questionnaire in one language, cut down to what the page shows. */
 import type { Answer } from '../maturity/answer';
-import { LEVELS, textIn, type Area, type Item, type Questionnaire } from '../maturity/questionnaire';
+import {
+	LEVELS,
+	textIn,
+	type Area,
+	type Item,
+	type Questionnaire
+} from '../maturity/questionnaire';
 
 export interface Question {
 	/** Name of the form fields: the item's id, with `@2` in a second round */
@@ -41,7 +47,13 @@ export interface Held {
 	readonly rev: number;
 }
 
-export function questionOf(item: Item, locale: string, slot: string, held: Held | undefined, hidden: boolean): Question {
+export function questionOf(
+	item: Item,
+	locale: string,
+	slot: string,
+	held: Held | undefined,
+	hidden: boolean
+): Question {
 	const example = item.evidenceExamples[0];
 	return {
 		slot,
@@ -51,7 +63,9 @@ export function questionOf(item: Item, locale: string, slot: string, held: Held 
 		about: [item.why, item.variant].flatMap((text) => (text ? [textIn(text, locale)] : [])),
 		levels: LEVELS.map((level) => textIn(item.levels[level], locale)),
 		example: example ? textIn(example, locale) : '',
-		given: held?.answer ? { reason: '', comment: '', evidence: '', ...held.answer, value: String(held.answer.value) } : null,
+		given: held?.answer
+			? { reason: '', comment: '', evidence: '', ...held.answer, value: String(held.answer.value) }
+			: null,
 		rev: held?.rev ?? 0,
 		hidden
 	};
@@ -84,8 +98,13 @@ export function wordsOf(questionnaire: Questionnaire, locale: string) {
 			asks: textIn(asks, locale)
 		})),
 		howToChoose: questionnaire.howToChoose.map((text) => textIn(text, locale)),
-		terms: questionnaire.terms.map(({ term, meaning }) => ({ term: textIn(term, locale), meaning: textIn(meaning, locale) })),
-		isTranslated: locale === questionnaire.locales[0] || !questionnaire.translationStatus[locale]?.includes('not yet')
+		terms: questionnaire.terms.map(({ term, meaning }) => ({
+			term: textIn(term, locale),
+			meaning: textIn(meaning, locale)
+		})),
+		isTranslated:
+			locale === questionnaire.locales[0] ||
+			!questionnaire.translationStatus[locale]?.includes('not yet')
 	};
 }
 
