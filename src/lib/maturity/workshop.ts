@@ -149,7 +149,10 @@ export function phaseOf(workshop: Workshop, assessment?: Assessment): Phase {
 }
 
 /** The agreed value that holds, or null when the votes stand. */
-export function agreedValue(assessment: Assessment, item: string): AgreedRecord | null {
+export function agreedValue(
+	assessment: Pick<Assessment, 'agreed'>,
+	item: string
+): AgreedRecord | null {
 	const last = assessment.agreed[item]?.at(-1);
 	return last && last.value !== null ? last : null;
 }

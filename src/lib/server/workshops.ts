@@ -100,7 +100,7 @@ export async function create(
 	const room = await store.create(workshop, questionnaireFile);
 	await store.audit.append({
 		who: who.id,
-		what: 'workshop created',
+		what: 'workshop-created',
 		about: workshop.id,
 		detail: rows.map(({ name }) => name).join(', ')
 	});
@@ -141,7 +141,7 @@ export async function edit(
 		refuse('edit', draft);
 		Object.assign(draft, structuredClone({ ...facts, assessments }));
 	});
-	await store.audit.append({ who: who.id, what: 'workshop set up', about: room.workshop.data.id });
+	await store.audit.append({ who: who.id, what: 'workshop-edited', about: room.workshop.data.id });
 }
 
 /** Answers are accepted before the event is written: a crash between the two leaves a move that can be made again. */
@@ -162,7 +162,7 @@ async function turn(
 	});
 	await store.audit.append({
 		who: who.id,
-		what: what === 'closed' ? 'answering closed, votes revealed' : `answering ${what}`,
+		what: what === 'closed' ? 'workshop-revealed' : `workshop-${what}`,
 		about: room.workshop.data.id
 	});
 }
@@ -218,7 +218,7 @@ export async function recordAgreed(
 	});
 	await store.audit.append({
 		who: who.id,
-		what: revision ? 'agreed level changed in a revision' : 'agreed level changed',
+		what: revision ? 'agreed-level-revised' : 'agreed-level-changed',
 		about: `${room.workshop.data.id}/${assessmentId}/${item}`,
 		detail: `${before} to ${record.value ?? 'the votes'}`
 	});
@@ -244,7 +244,7 @@ export async function setTargets(
 	);
 	await store.audit.append({
 		who: who.id,
-		what: 'targets set',
+		what: 'targets-set',
 		about: `${room.workshop.data.id}/${assessmentId}`,
 		detail: Object.entries(targets)
 			.map(([area, level]) => `${area} ${level}`)
@@ -268,7 +268,7 @@ export async function openRound(
 	});
 	await store.audit.append({
 		who: who.id,
-		what: 'second round opened',
+		what: 'round-opened',
 		about: `${room.workshop.data.id}/${assessmentId}/${item}`
 	});
 }
@@ -292,7 +292,7 @@ export async function closeRound(
 	});
 	await store.audit.append({
 		who: who.id,
-		what: 'second round closed',
+		what: 'round-closed',
 		about: `${data.id}/${assessmentId}/${item ?? ''}`
 	});
 }
@@ -311,7 +311,7 @@ export async function finalise(
 	});
 	await store.audit.append({
 		who: who.id,
-		what: 'result finalised',
+		what: 'result-finalised',
 		about: `${room.workshop.data.id}/${assessmentId}`,
 		detail: hash
 	});
@@ -331,7 +331,7 @@ export async function setFacilitators(
 	});
 	await store.audit.append({
 		who: who.id,
-		what: 'facilitators named',
+		what: 'facilitators-named',
 		about: room.workshop.data.id,
 		detail: named.join(', ')
 	});
@@ -341,6 +341,6 @@ export async function setFacilitators(
 export async function remove(store: Store, who: Who, room: WorkshopRoom): Promise<void> {
 	const { id, title } = room.workshop.data;
 	refuse('delete', room.workshop.data);
-	await store.audit.append({ who: who.id, what: 'workshop deleted', about: id, detail: title });
+	await store.audit.append({ who: who.id, what: 'workshop-deleted', about: id, detail: title });
 	await store.remove(id);
 }
