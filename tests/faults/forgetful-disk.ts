@@ -57,6 +57,8 @@ export class ForgetfulDisk implements Disk {
 	onFailure: () => void = () => undefined;
 	/** For controls: syncs that do nothing, as in a program that forgets them */
 	honoursSync = true;
+	/** For controls: a sync is confirmed at once and happens later, as in a program that acknowledges before it syncs */
+	syncsLater = false;
 	/** Extra wait of each sync, e.g. to let a simulated network run in between */
 	beforeSync: () => Promise<void> = async () => undefined;
 	/** Throws instead of doing the operation, e.g. ENOSPC */
@@ -90,6 +92,41 @@ export class ForgetfulDisk implements Disk {
 		this.failAt = Infinity;
 	}
 
+	/** The disk as one process sees it: once the process is killed or the power fails, nothing it began goes on. */
+	attach(): Disk {
+		const life = this.#life;
+		const alive = async <T>(work: () => Promise<T>): Promise<T> => {
+			const never = () => new Promise<never>(() => undefined);
+			if (life !== this.#life) return never();
+			try {
+				return await work();
+			} finally {
+				if (life !== this.#life) await never();
+			}
+		};
+		return {
+			read: (file) => alive(() => this.read(file)),
+			list: (folder) => alive(() => this.list(folder)),
+			rename: (from, to) => alive(() => this.rename(from, to)),
+			remove: (file) => alive(() => this.remove(file)),
+			makeFolder: (folder) => alive(() => this.makeFolder(folder)),
+			removeFolder: (folder) => alive(() => this.removeFolder(folder)),
+			syncFolder: (folder) => alive(() => this.syncFolder(folder)),
+			open: (file, how) =>
+				alive(async () => {
+					const handle = await this.open(file, how);
+					return {
+						write: (bytes, at) => alive(() => handle.write(bytes, at)),
+						size: () => alive(() => handle.size()),
+						sync: () => alive(() => handle.sync()),
+						datasync: () => alive(() => handle.datasync()),
+						truncate: (size) => alive(() => handle.truncate(size)),
+						close: () => alive(() => handle.close())
+					};
+				})
+		};
+	}
+
 	async read(file: string): Promise<Buffer | null> {
 		await this.#operate('read', file);
 		const node = this.#current.get(file);
@@ -105,9 +142,14 @@ export class ForgetfulDisk implements Disk {
 		if (found === undefined) this.#change([dirname(file)], (tree) => tree.set(file, node));
 		if (how === 'create') node.current = Buffer.alloc(0);
 		const sync = async (operation: string) => {
-			await this.beforeSync();
-			await this.#operate(operation, file);
-			if (this.honoursSync) node.synced = node.current;
+			const life = this.#life;
+			const settled = (async () => {
+				await this.beforeSync();
+				if (life !== this.#life) return;
+				await this.#operate(operation, file);
+				if (this.honoursSync) node.synced = node.current;
+			})();
+			if (!this.syncsLater) await settled;
 		};
 		return {
 			write: async (bytes, at) => {
@@ -162,7 +204,9 @@ export class ForgetfulDisk implements Disk {
 	}
 
 	async syncFolder(folder: string): Promise<void> {
+		const life = this.#life;
 		await this.beforeSync();
+		if (life !== this.#life) return;
 		await this.#operate('fsync', folder);
 		if (!this.honoursSync) return;
 		// What leads to this folder is journalled before what is in it.

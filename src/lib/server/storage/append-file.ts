@@ -10,14 +10,15 @@ export class AppendFile {
 		private end: number
 	) {}
 
-	/** Cuts the file to its first `end` bytes when it is longer. */
+	/**
+	 * Cuts the file to its first `end` bytes when it is longer. Syncs it in any case: a process that was killed may have
+	 * written what this one has read, and not have synced it.
+	 */
 	static async open(disk: Disk, file: string, end: number): Promise<AppendFile> {
 		const handle = await disk.open(file, 'existing');
 		try {
-			if ((await handle.size()) > end) {
-				await handle.truncate(end);
-				await handle.sync();
-			}
+			if ((await handle.size()) > end) await handle.truncate(end);
+			await handle.sync();
 		} catch (error) {
 			await handle.close();
 			throw error;

@@ -154,6 +154,7 @@ class FolderStore implements Store {
 		const { disk, dataDir } = this;
 		await disk.makeFolder(this.#workshopsFolder);
 		await disk.syncFolder(dataDir);
+		await disk.syncFolder(this.#workshopsFolder);
 		this.#accounts = await StoredDocument.open<AccountsFile>(
 			new DurableFile(disk, join(dataDir, 'accounts.json'), MIGRATIONS.accounts),
 			{
@@ -299,6 +300,8 @@ class FolderStore implements Store {
 	async #openRoom(id: string): Promise<Room> {
 		const folder = this.#folderOf(id);
 		try {
+			// A killed process may have renamed a file into place and not have synced that.
+			await this.disk.syncFolder(folder);
 			const file = this.#workshopDocument(id);
 			const stored = await file.read();
 			if (!stored) throw new DamagedFile(file.file, null, 'it is missing');
