@@ -88,3 +88,38 @@ describe('the STCE instrument', () => {
 		expect(inOrder).toEqual(practices);
 	});
 });
+
+describe('the examples in questionnaires/README.md', () => {
+	const readme = readFileSync('questionnaires/README.md', 'utf8');
+	const blocks = [...readme.matchAll(/```json\n(\{[^]*?\n\})\n```/g)].map(
+		(match) => JSON.parse(match[1] ?? '') as { name?: string; id?: string }
+	);
+
+	interface RawFile {
+		readonly pages: readonly { readonly elements: readonly { readonly name: string }[] }[];
+	}
+
+	/** Every member of the example stands in the file with the same value; lists may be shortened. */
+	function expectWithin(example: unknown, real: unknown, path: string): void {
+		if (typeof example !== 'object' || example === null) {
+			expect(real, path).toEqual(example);
+			return;
+		}
+		for (const [key, member] of Object.entries(example))
+			expectWithin(member, (real as Record<string, unknown>)[key], `${path}.${key}`);
+	}
+
+	it('stand in the files', () => {
+		const { pages } = readJson('questionnaires/stce/questionnaire.json') as RawFile;
+		const { actions } = readJson('questionnaires/stce/actions.json') as {
+			actions: { id: string }[];
+		};
+		expect(blocks.map(({ name, id }) => name ?? id)).toEqual(['PS-1', 'W02']);
+		for (const block of blocks) {
+			const real =
+				pages.flatMap(({ elements }) => elements).find(({ name }) => name === block.name) ??
+				actions.find(({ id }) => id === block.id);
+			expectWithin(block, real, block.name ?? block.id ?? '');
+		}
+	});
+});

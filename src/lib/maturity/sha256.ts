@@ -8,23 +8,29 @@ const fractionBits = (x: number) => Math.floor((x - Math.floor(x)) * 4294967296)
 const K = Int32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
 const START = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 
+/** A UTF-16 unit needs at most three bytes; a pair of them needs four. */
 function utf8(text: string): Uint8Array {
-	const bytes: number[] = [];
-	for (const character of text) {
-		const code = character.codePointAt(0) ?? 0;
-		if (code < 0x80) bytes.push(code);
-		else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-		else if (code < 0x10000)
-			bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-		else
-			bytes.push(
-				0xf0 | (code >> 18),
-				0x80 | ((code >> 12) & 63),
-				0x80 | ((code >> 6) & 63),
-				0x80 | (code & 63)
-			);
+	const bytes = new Uint8Array(text.length * 3);
+	let length = 0;
+	for (let i = 0; i < text.length; i += 1) {
+		const code = text.codePointAt(i) ?? 0;
+		if (code < 0x80) bytes[length++] = code;
+		else if (code < 0x800) {
+			bytes[length++] = 0xc0 | (code >> 6);
+			bytes[length++] = 0x80 | (code & 63);
+		} else if (code < 0x10000) {
+			bytes[length++] = 0xe0 | (code >> 12);
+			bytes[length++] = 0x80 | ((code >> 6) & 63);
+			bytes[length++] = 0x80 | (code & 63);
+		} else {
+			i += 1;
+			bytes[length++] = 0xf0 | (code >> 18);
+			bytes[length++] = 0x80 | ((code >> 12) & 63);
+			bytes[length++] = 0x80 | ((code >> 6) & 63);
+			bytes[length++] = 0x80 | (code & 63);
+		}
 	}
-	return Uint8Array.from(bytes);
+	return bytes.subarray(0, length);
 }
 
 /** The eight 32-bit words of the digest. */
