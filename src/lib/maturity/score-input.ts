@@ -11,6 +11,8 @@ export interface ScoredItem {
 	/** Positive integer */
 	readonly weight: number;
 	readonly critical: boolean;
+	/** Hash of the content; two assessments compare items of equal id and equal hash (S17) */
+	readonly hash?: string;
 }
 
 export interface ScoredArea {
@@ -82,7 +84,7 @@ export function scoreInputOf(
 			areas: questionnaire.areas.map((area) => ({
 				id: area.id,
 				weight: area.weight,
-				items: area.items.map(({ id, weight, critical }) => ({ id, weight, critical }))
+				items: area.items.map(({ id, weight, critical, hash }) => ({ id, weight, critical, hash }))
 			}))
 		},
 		participants,
