@@ -2,8 +2,10 @@
  * The report as one plain object: what every page of it states, for screen, paper, Word and Excel alike. No clock, no
  * formatting, no language (texts keep all their locales), and nothing that a small room may not show.
  */
-import type { Catalogue, Action } from './catalogue';
+import type { Catalogue } from './catalogue';
+import { stepsOf } from './plan';
 import type { Profile } from './profile';
+import type { Recommendation, Recommendations } from './recommend';
 import {
 	itemsOf,
 	type Area,
@@ -24,17 +26,6 @@ import {
 	type Workshop
 } from './workshop';
 
-/** What recommend.ts proposes, as far as the report prints it. */
-export interface Proposal {
-	readonly action: Action;
-	/** The area under which it is printed */
-	readonly area: string;
-	/** Next steps of items below target that it closes */
-	readonly closes: readonly { readonly item: string; readonly from: Level; readonly to: Level }[];
-	/** Ids of proposed actions that come first */
-	readonly after: readonly string[];
-}
-
 export interface ReportInput {
 	readonly workshop: Workshop;
 	readonly assessment: Assessment;
@@ -43,8 +34,7 @@ export interface ReportInput {
 	readonly profile: Profile;
 	readonly responses: readonly Response[];
 	readonly result: Result;
-	/** Most useful first */
-	readonly proposals: readonly Proposal[];
+	readonly recommendations: Recommendations;
 	readonly auditHead: string;
 	/** Areas whose place among the first stays the same in at least 80% of weightings are firm; else they are a group */
 	readonly amongFirstThree: Readonly<Record<string, number>>;
@@ -82,7 +72,8 @@ export interface ReportArea {
 	readonly bands: Readonly<Record<AgreementBand, number>>;
 	/** Applicable items without a level */
 	readonly notKnown: readonly string[];
-	readonly plan: readonly PlanEntry[];
+	/** Chosen actions that serve an item of the area; `title` is the catalogue's, null for an own action */
+	readonly plan: readonly { readonly entry: PlanEntry; readonly title: Text | null }[];
 }
 
 export type Strength =
@@ -119,6 +110,8 @@ export interface Report {
 		readonly version: string;
 		readonly hash: string;
 		readonly title: Text;
+		/** Of texts without a translation */
+		readonly language: string;
 		readonly items: number;
 		readonly levels: Questionnaire['levels'];
 		readonly translationStatus: Readonly<Record<string, string>>;
@@ -146,7 +139,12 @@ export interface Report {
 	readonly otherAgency: readonly { readonly item: string; readonly agencies: readonly string[] }[];
 	readonly notApplicable: readonly string[];
 	readonly clarifyFirst: Result['clarifyFirst'];
-	readonly proposals: readonly Proposal[];
+	/** Most useful first, but never before what it requires */
+	readonly proposals: readonly Recommendation[];
+	/** Items below target whose next step no action of the catalogue completes */
+	readonly unserved: readonly string[];
+	/** Codes of audiences in plain words */
+	readonly audiences: Catalogue['audiences'];
 	readonly declined: Assessment['plan']['declined'];
 	readonly method: {
 		readonly id: string;
@@ -220,12 +218,16 @@ function areaOf(input: ReportInput, area: Area, index: number): ReportArea {
 	const items = area.items.map((item) => itemOf(input, area, item));
 	const bands = { strong: 0, adequate: 0, weak: 0, split: 0 };
 	for (const { result } of items) if (result.band) bands[result.band] += 1;
-	const actions = new Map(input.catalogue.actions.map((action) => [action.id, action]));
-	const serves = (entry: PlanEntry) =>
-		(entry.action === null
-			? entry.serves
-			: (actions.get(entry.action)?.effects ?? entry.serves)
-		).some(({ item }) => area.items.some(({ id }) => id === item));
+	const { catalogue } = input;
+	const plan = input.assessment.plan.entries
+		.filter(({ status }) => status !== 'dropped')
+		.filter((entry) =>
+			stepsOf(entry, catalogue).some(({ item }) => area.items.some(({ id }) => id === item))
+		)
+		.map((entry) => ({
+			entry,
+			title: catalogue.actions.find(({ id }) => id === entry.action)?.title ?? null
+		}));
 	return {
 		number: index + 1,
 		id: area.id,
@@ -236,9 +238,7 @@ function areaOf(input: ReportInput, area: Area, index: number): ReportArea {
 		items,
 		bands,
 		notKnown: items.flatMap(({ id, result }) => (result.status === 'insufficient' ? [id] : [])),
-		plan: input.assessment.plan.entries.filter(
-			(entry) => entry.status !== 'dropped' && serves(entry)
-		)
+		plan
 	};
 }
 
@@ -269,11 +269,24 @@ function strengthsOf(areas: readonly ReportArea[]): Strength[] {
 }
 
 /** The first actions: one for each of the most urgent areas, then whatever closes most. */
-function firstActionsOf(proposals: readonly Proposal[], order: readonly PriorityRank[]): string[] {
+function firstActionsOf(
+	proposals: readonly Recommendation[],
+	order: readonly PriorityRank[]
+): string[] {
 	const able = proposals.filter(({ action }) => action.status !== 'ended');
 	const first = order.flatMap(({ area }) => able.find((proposal) => proposal.area === area) ?? []);
 	const all = [...first, ...able].map(({ action }) => action.id);
 	return [...new Set(all)].slice(0, MOST_HEADLINES);
+}
+
+/** An action that only prepares others stands under the area of the first that it prepares. */
+function placed(actions: readonly Recommendation[]): Recommendation[] {
+	const areaOf = new Map(actions.map(({ action, area }) => [action.id, area]));
+	return actions.map((one) => {
+		if (one.area !== '') return one;
+		const area = one.why.neededBy.map((id) => areaOf.get(id) ?? '').find((id) => id !== '');
+		return { ...one, area: area ?? '' };
+	});
 }
 
 function participationOf({ workshop, responses }: ReportInput): Participation {
@@ -301,8 +314,14 @@ function participationOf({ workshop, responses }: ReportInput): Participation {
 }
 
 /** Everything that the report prints. Throws when the result belongs to another questionnaire. */
-export function buildReport(input: ReportInput): Report {
-	const { workshop, assessment, questionnaire, result, proposals } = input;
+export function buildReport(given: ReportInput): Report {
+	// Who joined and answered nothing is in no count, as in the result.
+	const responses = given.responses.filter(({ answers, again }) =>
+		[answers, again].some((one) => Object.keys(one).length > 0)
+	);
+	const input = { ...given, responses };
+	const { workshop, assessment, questionnaire, result } = input;
+	const proposals = placed(input.recommendations.actions);
 	const areas = questionnaire.areas.map((area, index) => areaOf(input, area, index));
 	const items = areas.flatMap(({ items }) => items);
 	const atTarget = areas.filter(({ result }) => result.level !== null && result.gapLevels === 0);
@@ -328,6 +347,7 @@ export function buildReport(input: ReportInput): Report {
 			version: questionnaire.version,
 			hash: questionnaire.hash,
 			title: questionnaire.title,
+			language: questionnaire.locales[0] ?? 'en',
 			items: itemsOf(questionnaire).length,
 			levels: questionnaire.levels,
 			translationStatus: questionnaire.translationStatus
@@ -374,6 +394,8 @@ export function buildReport(input: ReportInput): Report {
 		),
 		clarifyFirst: result.clarifyFirst,
 		proposals,
+		unserved: input.recommendations.unserved,
+		audiences: input.catalogue.audiences,
 		declined: assessment.plan.declined,
 		method: {
 			id: result.method,

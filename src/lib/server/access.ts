@@ -37,7 +37,10 @@ export const access: Readonly<Record<string, Role>> = {
 	'/workshops/[id]/finalise/[assessment]': 'facilitator',
 	'/workshops/[id]/results/[assessment]': 'facilitator',
 	'/workshops/[id]/plan/[assessment]': 'facilitator',
+	'/workshops/[id]/plan/[assessment]/roadmap': 'facilitator',
+	'/workshops/[id]/plan/[assessment]/training': 'facilitator',
 	'/workshops/[id]/report/[assessment]': 'facilitator',
+	'/workshops/[id]/report/[assessment]/page.css': 'facilitator',
 	'/administrations': 'facilitator',
 	'/administrations/[id]': 'facilitator',
 

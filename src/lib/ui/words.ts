@@ -115,14 +115,21 @@ export function targetWords({ level, target }: AreaResult, locale: Locale): stri
 		: m.words_above_target({ target }, { locale });
 }
 
-/** What a reader must know about an area beside its level; '' when nothing. */
+/** `Provisional, 1 item not known`; null when every applicable item has a level. */
+export function provisionalWords({ result, notKnown }: ReportArea, locale: Locale): string | null {
+	return result.status === 'provisional'
+		? m.words_provisional({ count: notKnown.length }, { locale })
+		: null;
+}
+
+/** What a reader must know about an area beside its gap. */
 export function areaNotes(area: ReportArea, locale: Locale): string[] {
+	const { criticalShortfall } = area.result;
+	const provisional = provisionalWords(area, locale);
 	const notes: string[] = [];
-	const { result, notKnown } = area;
-	if (result.criticalShortfall.length > 0)
-		notes.push(m.words_critical_below({ count: result.criticalShortfall.length }, { locale }));
-	if (result.status === 'provisional')
-		notes.push(m.words_provisional({ count: notKnown.length }, { locale }));
+	if (criticalShortfall.length > 0)
+		notes.push(m.words_critical_below({ count: criticalShortfall.length }, { locale }));
+	if (provisional !== null) notes.push(provisional);
 	return notes;
 }
 
@@ -229,23 +236,32 @@ export function differenceWords(item: ItemResult, locale: Locale): string | null
 
 /** What holds the area below its next level, a sentence for each rule. */
 export function blockerWords(area: ReportArea, threshold: number, locale: Locale): string[] {
-	const { level, blockers, shareAtOrAbove } = area.result;
+	const { level, blockers, shareAtOrAbove, nRated } = area.result;
 	if (level === null) return [];
 	if (level === 5) return [m.words_holds_nothing({}, { locale })];
 	const next = level + 1;
+	const critical = blockers.filter(({ rule }) => rule === 'b').flatMap(({ items }) => items);
 	const sentence = ({ rule, items, metWeight, totalWeight }: Blocker) => {
 		const names = allOf(items, locale);
 		if (rule === 'b')
 			return m.words_blocker_b({ count: items.length, items: names, next }, { locale });
 		if (rule === 'c') return m.words_blocker_c({ count: items.length, items: names }, { locale });
+		const needed = shareIn(threshold, locale);
+		const count = area.items.filter(({ result }) => (result.level ?? 0) >= next).length;
+		if (count === 0) return m.words_blocker_a_none({ total: nRated, next, needed }, { locale });
 		const share =
 			metWeight !== undefined && totalWeight
 				? metWeight / totalWeight
 				: (shareAtOrAbove?.[next - 1] ?? 0);
-		return m.words_blocker_a(
-			{ share: shareIn(share, locale), needed: shareIn(threshold, locale), next, items: names },
+		const met = m.words_blocker_a(
+			{ count, total: nRated, next, share: shareIn(share, locale), needed },
 			{ locale }
 		);
+		// The next sentence names the critical ones; a long list names nobody.
+		const isNew = items.some((item) => !critical.includes(item));
+		return items.length <= MOST_NAMED && isNew
+			? `${met} ${m.words_blocker_below({ items: names }, { locale })}`
+			: met;
 	};
 	return blockers.map(sentence);
 }
@@ -293,8 +309,11 @@ export function clarifyWords(report: Report, locale: Locale): string[] {
 		if (!found) return [];
 		const item = `${textIn(found.title, locale)} (${id})`;
 		const { nDk, nValid } = found.result;
+		const unknown = unknownWords(found.result, locale);
 		if (reason === 'split') return [m.words_clarify_split({ item }, { locale })];
 		if (reason === 'weak') return [m.words_clarify_weak({ item }, { locale })];
+		if (found.result.level !== null && unknown)
+			return [m.words_clarify_item({ item, sentence: unknown }, { locale })];
 		return [m.words_clarify_unknown({ item, count: nDk, of: nDk + nValid }, { locale })];
 	});
 }

@@ -1,0 +1,79 @@
+/** Results of assessments, computed once for the same facts: the interval takes most of the time. */
+import { canonicalJson } from '../maturity/canonical-json';
+import type { Questionnaire } from '../maturity/questionnaire';
+import { DEFAULT_PROFILE } from '../maturity/profile';
+import { rankAcceptability } from '../maturity/rank-acceptability';
+import { buildReport, type Report } from '../maturity/report';
+import { recommend } from '../maturity/recommend';
+import type { Result } from '../maturity/result';
+import { scoreAssessment } from '../maturity/score-assessment';
+import { scoreInputOf } from '../maturity/score-input';
+import { sha256Hex } from '../maturity/sha256';
+import type { Assessment, Response } from '../maturity/workshop';
+import { visibleItems } from '../survey/visible';
+import * as instruments from './instruments';
+import * as responses from './responses';
+import type { Store, WorkshopRoom } from './store';
+
+/** Results kept; a regional workshop has a handful of administrations. */
+const MOST_RESULTS = 32;
+const kept = new Map<string, Result>();
+
+/**
+ * The full result with its intervals. Computed in this thread (some 100 ms for sixty people, once for the same facts);
+ * a page asks for it only after the reveal, when no answers are on their way in this room.
+ */
+export function resultOf(
+	questionnaire: Questionnaire,
+	assessment: Assessment,
+	given: readonly Response[]
+): Result {
+	const input = scoreInputOf(questionnaire, assessment, given, {
+		asked: ({ answers }) => visibleItems(questionnaire, answers)
+	});
+	const key = sha256Hex(canonicalJson(input));
+	const known = kept.get(key);
+	// Last used goes to the end; the first is the one to forget.
+	if (known) kept.delete(key);
+	const result = known ?? scoreAssessment(input);
+	kept.set(key, result);
+	const oldest = kept.keys().next().value;
+	if (kept.size > MOST_RESULTS && oldest !== undefined) kept.delete(oldest);
+	return result;
+}
+
+/** What pages, paper and files print of one assessment. Only for a workshop whose votes are revealed. */
+export async function reportOf(
+	store: Pick<Store, 'audit'>,
+	room: WorkshopRoom,
+	assessment: Assessment
+): Promise<Report> {
+	const { questionnaire, catalogue } = await instruments.of(room);
+	const given = responses.of(room, assessment.id);
+	const result = resultOf(questionnaire, assessment, given);
+	return buildReport({
+		workshop: room.workshop.data,
+		assessment,
+		questionnaire,
+		catalogue,
+		profile: DEFAULT_PROFILE,
+		responses: given,
+		result,
+		recommendations: recommend(questionnaire, catalogue, result, assessment),
+		auditHead: store.audit.head,
+		amongFirstThree: amongFirstThree(result)
+	});
+}
+
+/** Area id -> share of all weightings of the areas in which it is among the first three. Only areas with a gap. */
+function amongFirstThree({ areas }: Result): Record<string, number> {
+	const rated = areas.filter(({ gapLevels }) => gapLevels !== null);
+	const shares = rankAcceptability(rated.map(({ gapLevels }) => gapLevels ?? 0));
+	return Object.fromEntries(
+		rated.flatMap(({ id, gapLevels }, index) => {
+			if (!gapLevels) return [];
+			const [first = 0, second = 0, third = 0] = shares[index] ?? [];
+			return [[id, first + second + third]];
+		})
+	);
+}

@@ -1,0 +1,2 @@
+/** A document; the one button that needs a script gets a static one. */
+export const csr = false;
