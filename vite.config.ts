@@ -7,7 +7,7 @@ export default defineConfig({
 	// Vitest finds the messages compiled (npm test does it first): the plugin's watcher would keep it from ending.
 	plugins: [process.env.VITEST ? [] : paraglideVitePlugin(paraglide), sveltekit()],
 	test: {
-		include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+		include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tests/security/**/*.test.ts'],
 		expect: { requireAssertions: true },
 		testTimeout: 30_000
 	}

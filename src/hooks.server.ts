@@ -139,7 +139,8 @@ export const handle = sequence(protect, speak, checkRequest, identifyPerson, che
 
 /** A bug: the log gets the error under an id, the browser gets the id and a calm sentence. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
-	if (status < 500 || isHttpError(error)) return { message: m.problem_other_title() };
+	// Kit's own word for an answer that nobody explained; +error.svelte has the sentences.
+	if (status < 500 || isHttpError(error)) return { message: `Error: ${status}` };
 	const id = randomBytes(4).toString('hex');
 	console.error(`[${id}] ${event.request.method} ${event.route.id ?? 'no route'}`, error);
 	return { message: m.problem_server_title(), id };

@@ -45,7 +45,18 @@ const compress = compression({
 		compression.filter(request, response)
 });
 
+// The hooks set these on every page; static files, and what Kit answers before its hooks run, get them here.
+const headers = {
+	'x-content-type-options': 'nosniff',
+	'x-frame-options': 'DENY',
+	'referrer-policy': 'no-referrer',
+	'cross-origin-resource-policy': 'same-origin',
+	'content-security-policy':
+		"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+};
+
 const server = createServer((request, response) => {
+	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 	if (!process.env.ORIGIN) request.headers['x-forwarded-proto'] = 'http';
 	// @ts-expect-error the types are Express's; at run time it needs node:http's request and response only
 	compress(request, response, () => handler(request, response));
