@@ -26,13 +26,16 @@ async function run(bug: Bug | null, count: number, stopAtFirst: boolean) {
 
 async function main(): Promise<void> {
 	const start = performance.now();
+	const startCpu = process.cpuUsage();
 	const good = await run(null, Number(seeds), false);
 	const seconds = (performance.now() - start) / 1000;
+	const { user, system } = process.cpuUsage(startCpu);
+	const cpu = (user + system) / 1e6;
 	console.log(
-		`R6 ${good.seeds} seeds in ${seconds.toFixed(1)} s: ${good.taps} taps, ${good.saved} said Saved, ${good.powerCuts} power cuts, ${good.kills} kills, ${good.violations.length} violations`
+		`R6 ${good.seeds} seeds in ${cpu.toFixed(1)} s of processor time (${seconds.toFixed(1)} s on the clock): ${good.taps} taps, ${good.saved} said Saved, ${good.powerCuts} power cuts, ${good.kills} kills, ${good.violations.length} violations`
 	);
 	for (const violation of good.violations.slice(0, 10)) console.log(`  ${violation}`);
-	if (good.violations.length > 0 || seconds > 60) process.exitCode = 1;
+	if (good.violations.length > 0 || cpu > 60) process.exitCode = 1;
 	for (const bug of BUGS) {
 		const planted = await run(bug, 200, true);
 		const [found] = planted.violations;

@@ -1,5 +1,5 @@
 /**
- * One seed, one afternoon: phones that run the real static/respond.js, a network that drops, doubles and delays, and a
+ * One seed, one afternoon: phones that run the real src/phone/respond.js, a network that drops, doubles and delays, and a
  * server made of the real responses module and the real storage, on a disk that forgets what was not synced. Time is
  * simulated, so that the same seed is the same afternoon.
  */
@@ -8,11 +8,11 @@ import { runInNewContext } from 'node:vm';
 import type { Questionnaire } from '../../src/lib/maturity/questionnaire';
 import * as responses from '../../src/lib/server/responses';
 import { openStore } from '../../src/lib/server/storage/open-store';
-import type { Store, WorkshopRoom } from '../../src/lib/server/store';
+import type { WorkshopRoom } from '../../src/lib/server/store';
 import { official, present, workshop } from '../unit/storage-fixtures';
 import { ForgetfulDisk, randomFrom, type Random } from './forgetful-disk';
 
-/** The engine of static/respond.js. */
+/** The engine of src/phone/respond.js. */
 interface Engine {
 	edit(slot: string, value: unknown): void;
 	start(revs: Record<string, number>): Promise<unknown>;
@@ -33,7 +33,7 @@ type MakeEngine = (env: object) => Engine;
 export const BUGS = ['ack before sync', 'clear on send', 'ack ignoring rev'] as const;
 export type Bug = (typeof BUGS)[number];
 
-const SOURCE = readFileSync(new URL('../../static/respond.js', import.meta.url), 'utf8');
+const SOURCE = readFileSync(new URL('../../src/phone/respond.js', import.meta.url), 'utf8');
 
 /** What each planted bug changes in the script of the phone. */
 const PHONE_BUGS: Partial<Record<Bug, readonly [string, string]>> = {
@@ -48,7 +48,7 @@ export function loadEngine(bug: Bug | null): MakeEngine {
 	const [good, bad] = (bug && PHONE_BUGS[bug]) || ['', ''];
 	const source = SOURCE.replace(good, () => bad);
 	if (bad && source === SOURCE)
-		throw new Error(`static/respond.js changed: cannot plant "${bug}".`);
+		throw new Error(`src/phone/respond.js changed: cannot plant "${bug}".`);
 	const context: { respondSync?: MakeEngine } = {};
 	runInNewContext(`var globalThis = this; ${source}`, context);
 	return present(context.respondSync);
@@ -60,7 +60,7 @@ const QUESTIONNAIRE = {
 } as unknown as Questionnaire;
 
 /** Milliseconds of simulated time in which people tap and things go wrong */
-const TROUBLED = 60_000;
+const TROUBLED = 30_000;
 /** and then until everything has had time to arrive. */
 const CALM = 180_000;
 
@@ -138,7 +138,7 @@ export async function simulate(
 	clock.now = TROUBLED;
 	server.calm = true;
 	for (const phone of phones) phone.calmDown();
-	if (!server.isUp) void server.start(false);
+	void server.start(false);
 	while (clock.step(TROUBLED + CALM)) {
 		await settle();
 		check();
@@ -173,8 +173,8 @@ class Server {
 	powerCuts = 0;
 	kills = 0;
 	isUp = false;
+	#isRunning = false;
 	#room: WorkshopRoom | null = null;
-	#store: Store | null = null;
 	/** Requests of an earlier process are never answered. */
 	#life = 0;
 	/** `participant slot` -> number of the tap that anyone could have seen */
@@ -191,7 +191,18 @@ class Server {
 		if (bug === 'ack before sync') this.disk.syncsLater = true;
 	}
 
+	/** Starts unless a process is there already: the lock allows one. */
 	async start(first: boolean): Promise<void> {
+		if (this.#isRunning) return;
+		this.#isRunning = true;
+		try {
+			await this.#openStore(first);
+		} catch (error) {
+			this.violated(`the server does not start: ${String(error)}`);
+		}
+	}
+
+	async #openStore(first: boolean): Promise<void> {
 		const life = this.#life;
 		const store = await openStore('/data', {
 			disk: this.disk.attach(),
@@ -203,7 +214,6 @@ class Server {
 		const room = first ? await store.create(workshop(), {}) : await store.room('w1');
 		if (first) await room?.answers.open();
 		if (life !== this.#life) return;
-		this.#store = store;
 		this.#room = present(room);
 		this.isUp = true;
 		this.#compareSeen();
@@ -214,18 +224,18 @@ class Server {
 	}
 
 	beginTrouble(): void {
-		const strike = () => {
+		const strike = (again: boolean) => {
 			if (this.calm) return;
-			if (this.isUp) {
+			if (this.#isRunning) {
 				if (this.random() < 0.5) this.losePower();
 				else this.kill();
-				this.clock.later(200 + this.random() * 3000, () => {
-					if (!this.isUp) void this.start(false);
-				});
+				// Sometimes at once: a start is then interrupted as well.
+				this.clock.later(this.random() * 3000, () => void this.start(false));
+				if (this.random() < 0.3) this.clock.later(this.random() * 200, () => strike(false));
 			}
-			this.clock.later(5000 + this.random() * 25_000, strike);
+			if (again) this.clock.later(3000 + this.random() * 12_000, () => strike(true));
 		};
-		this.clock.later(this.random() * 15_000, strike);
+		this.clock.later(this.random() * 8000, () => strike(true));
 	}
 
 	losePower(): void {
@@ -287,8 +297,8 @@ class Server {
 	#stop(): void {
 		this.#life += 1;
 		this.isUp = false;
+		this.#isRunning = false;
 		this.#room = null;
-		this.#store = null;
 	}
 }
 
