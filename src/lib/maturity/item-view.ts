@@ -45,6 +45,11 @@ export interface ItemView {
 	readonly reasons: readonly string[];
 }
 
+/** Leads are written as part of a sentence; here they stand alone. */
+function capitalised(text: string | null): string | null {
+	return text === null ? null : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function itemView(
 	questionnaire: Questionnaire,
 	workshop: Workshop,
@@ -91,7 +96,7 @@ export function itemView(
 		title: textIn(item.title, locale),
 		question: textIn(item.question, locale),
 		area: { id: area.id, name: textIn(area.name, locale) },
-		lead: say(item.lead),
+		lead: capitalised(say(item.lead)),
 		why: say(item.why),
 		variant: say(item.variant),
 		evidenceExamples: item.evidenceExamples.map((example) => textIn(example, locale)),
