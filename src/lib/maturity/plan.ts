@@ -1,6 +1,7 @@
 /** The plan of an assessment: steps from one plan to the next, and the one door for what a form says of an entry. */
 import type { Catalogue, Step } from './catalogue';
 import { isIsoDate } from './dates';
+import { closingSteps } from './recommend';
 import type { Plan, PlanEntry, PlanStatus } from './workshop';
 
 export const PLAN_STATUSES = ['planned', 'requested', 'under-way', 'done', 'dropped'] as const;
@@ -186,7 +187,11 @@ export function remove(plan: Plan, id: string): Plan {
 }
 
 /** The steps that an entry completes: those of the catalogue, or what the room said of an own action. */
-export function stepsOf(entry: PlanEntry, catalogue: Pick<Catalogue, 'actions'>): readonly Step[] {
+export function stepsOf(
+	entry: PlanEntry,
+	catalogue: Pick<Catalogue, 'actions' | 'natures'>
+): readonly Step[] {
 	if (entry.action === null) return entry.serves;
-	return catalogue.actions.find(({ id }) => id === entry.action)?.effects ?? [];
+	const action = catalogue.actions.find(({ id }) => id === entry.action);
+	return action ? closingSteps(action, catalogue) : [];
 }
