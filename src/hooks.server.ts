@@ -31,11 +31,7 @@ import { refusalPage } from './refusal-page';
 type Spoken = { locale: Locale; origin: string; messageCalls: Set<string> };
 
 const isLan = process.env.LAN === '1';
-const language = new AsyncLocalStorage<{
-	locale: Locale;
-	origin: string;
-	messageCalls: Set<string>;
-}>();
+const language = new AsyncLocalStorage<Spoken>();
 let store: Store;
 
 export const init: ServerInit = async () => {
