@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { isNonLevel, parseAnswer } from '$lib/maturity/answer';
-import { itemsOf, type Item } from '$lib/maturity/questionnaire';
+import type { Item } from '$lib/maturity/questionnaire';
 import { m } from '$lib/paraglide/messages';
 import { cookieOptions } from '$lib/server/cookies';
 import * as instruments from '$lib/server/instruments';
@@ -72,13 +72,18 @@ export const actions = {
 		const official = await participants.find(locals.store, locals.participant);
 		if (!official) redirect(303, '/join');
 		const { room, participant, asked } = official;
+		// A page that an earlier official left open on this phone writes nothing.
+		if (url.searchParams.get('official') !== participants.phoneKey(participant))
+			redirect(303, '/respond');
 		const { questionnaire } = await instruments.of(room);
 		const problems: Record<string, string> = {};
-		const typed: Record<string, ReturnType<typeof fieldOf>> = {};
+		const typed: Record<string, ReturnType<typeof fieldsOf>> = {};
 		const fields: responses.Field[] = [];
-		for (const { id } of itemsOf(questionnaire)) {
+		const area = questionnaire.areas.find(({ id }) => id === url.searchParams.get('area'));
+		const items = area?.items.filter(({ id }) => asked.what !== 'again' || id === asked.item) ?? [];
+		for (const [place, { id }] of items.entries()) {
 			const slot = responses.slotOf(asked, id);
-			const raw = fieldOf(form, slot);
+			const raw = fieldsOf(form, slot, place);
 			const parsed = parseAnswer(questionnaire, id, raw);
 			if (raw.value || raw.comment || raw.evidence) typed[slot] = raw;
 			if (!parsed.ok)
@@ -101,7 +106,7 @@ export const actions = {
 			throw error;
 		}
 		if (Object.keys(problems).length > 0) return fail(400, { trouble: '', problems, typed });
-		const next = nextArea(questionnaire.areas, url.searchParams.get('area'));
+		const next = nextArea(questionnaire.areas, area?.id);
 		redirect(
 			303,
 			asked.what === 'all'
@@ -119,17 +124,21 @@ export const actions = {
 	}
 };
 
-function fieldOf(form: FormData, slot: string) {
-	const text = (name: string) => String(form.get(name) ?? '').trim();
-	const value = text(slot);
+/** The n-th field of a name belongs to the n-th item of the area. */
+function fieldsOf(form: FormData, slot: string, place: number) {
+	const text = (name: string) => String(form.getAll(name)[place] ?? '').trim();
+	const value = String(form.get(slot) ?? '');
 	return {
 		value,
-		reason: isNonLevel(value) ? text(`${slot}.${value}`) : '',
-		comment: text(`${slot}.comment`),
-		evidence: text(`${slot}.evidence`)
+		reason: isNonLevel(value) ? text(value) : '',
+		comment: text('comment'),
+		evidence: text('evidence')
 	};
 }
 
-function nextArea(areas: readonly { readonly id: string }[], id: string | null): string | null {
+function nextArea(
+	areas: readonly { readonly id: string }[],
+	id: string | undefined
+): string | null {
 	return areas[areas.findIndex((area) => area.id === id) + 1]?.id ?? null;
 }
