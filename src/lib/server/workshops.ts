@@ -273,6 +273,7 @@ export async function openRound(
 	});
 }
 
+/** Ends a second round; one in which nobody voted is withdrawn, so that the first round goes on counting. */
 export async function closeRound(
 	store: Store,
 	who: Who,
@@ -286,13 +287,17 @@ export async function closeRound(
 	// Another administration of the same workshop may be voting too: its answers stay open.
 	const others = data.assessments.some((one) => one.id !== assessmentId && openRoundOf(one));
 	if (room.answers.accepting && !others) await room.answers.fold();
+	const voted = room.answers
+		.participants()
+		.some(({ assessment: own, slots }) => own === assessmentId && slots[`${item}@2`]?.answer);
 	await changeAssessment(room, assessmentId, 'close-round', undefined, (draft) => {
+		if (!voted) draft.rounds = draft.rounds.filter(({ closedAt }) => closedAt !== null);
 		const round = draft.rounds.find(({ closedAt }) => closedAt === null);
 		if (round) round.closedAt = new Date().toISOString();
 	});
 	await store.audit.append({
 		who: who.id,
-		what: 'round-closed',
+		what: voted ? 'round-closed' : 'round-withdrawn',
 		about: `${data.id}/${assessmentId}/${item ?? ''}`
 	});
 }

@@ -104,10 +104,19 @@ function fieldsOf(form: FormData): AgreedFields {
 	};
 }
 
-/** Where the room goes on: the first item that waits, in the area that was chosen. */
-function onwards(params: { id: string; assessment: string }, form: FormData, recorded: string) {
+/** Where the room goes on: the item that waits after this one, else the first that waits. */
+function onwards(
+	params: { id: string; assessment: string },
+	form: FormData,
+	waiting: readonly QueueEntry[]
+) {
 	const query = new URLSearchParams();
+	const recorded = text(form, 'item');
 	const area = text(form, 'area');
+	const inArea = waiting.filter((entry) => area === '' || entry.area === area);
+	const position = inArea.findIndex(({ item }) => item === recorded);
+	const next = inArea[position + 1] ?? inArea.find(({ item }) => item !== recorded);
+	if (next) query.set('item', next.item);
 	if (area) query.set('area', area);
 	query.set('recorded', recorded);
 	return `/workshops/${params.id}/discussion/${params.assessment}?${query}`;
@@ -147,6 +156,7 @@ export const actions: Actions = {
 		);
 		if (doubts.length > 0 && text(form, 'sure') !== String(parsed.value.value))
 			return fail(400, { item: item.id, fields, doubts });
+		const { discuss } = discussionQueue(questionnaire, assessment, result);
 		const seal = (draft: Assessment) => sealOf(questionnaire, draft, given);
 		await workshops.recordAgreed(
 			locals.store,
@@ -157,7 +167,7 @@ export const actions: Actions = {
 			parsed.value,
 			sealed ? { why: fields.why, seal } : undefined
 		);
-		redirect(303, onwards(params, form, item.id));
+		redirect(303, onwards(params, form, discuss));
 	},
 	again: async ({ request, locals, params }) => {
 		const { room, assessment, questionnaire, who } = await find(locals, params);
