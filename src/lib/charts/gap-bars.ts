@@ -22,7 +22,7 @@ export interface GapBarsInput {
 export type GapBarsConfiguration = ChartConfiguration<'bar', ([number, number] | null)[], string>;
 
 const TEXT = 14;
-const ROW = 36;
+const ROW = 32;
 
 /** Height in px that gives every bar the same row. */
 export function gapBarsHeight(bars: number): number {

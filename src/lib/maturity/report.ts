@@ -6,14 +6,7 @@ import type { Catalogue } from './catalogue';
 import { stepsOf } from './plan';
 import type { Profile } from './profile';
 import type { Recommendation, Recommendations } from './recommend';
-import {
-	itemsOf,
-	type Area,
-	type Item,
-	type Level,
-	type Questionnaire,
-	type Text
-} from './questionnaire';
+import { itemsOf, type Area, type Item, type Questionnaire, type Text } from './questionnaire';
 import type { AgreementBand, AreaResult, ItemResult, PriorityRank, Result } from './result';
 import { shownGroups, visibleComments, visibleVotes, type Distribution } from './visibility';
 import {
