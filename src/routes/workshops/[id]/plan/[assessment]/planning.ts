@@ -66,7 +66,7 @@ export function offersOf(
 		),
 		neededBy: titles(why.neededBy)
 	});
-	const all = [...first, ...inArea];
+	const all = inSensibleOrder([...first, ...inArea]);
 	const listed = new Set(all.map(({ action }) => action.id));
 	const helpful = [...new Set(open.flatMap(({ helps }) => helps))].filter((id) => !listed.has(id));
 	return {
@@ -87,4 +87,22 @@ export function offersOf(
 			];
 		})
 	};
+}
+
+/** Most useful first, but never before what it requires or sensibly follows among these. */
+function inSensibleOrder(actions: readonly Recommendation[]): Recommendation[] {
+	const byId = new Map(actions.map((one) => [one.action.id, one]));
+	const ordered = new Set<Recommendation>();
+	const waiting = new Set<Recommendation>();
+	const place = (one: Recommendation): void => {
+		if (ordered.has(one) || waiting.has(one)) return;
+		waiting.add(one);
+		for (const id of [...one.requires, ...one.action.after]) {
+			const before = byId.get(id);
+			if (before) place(before);
+		}
+		ordered.add(one);
+	};
+	actions.forEach(place);
+	return [...ordered];
 }
