@@ -83,13 +83,13 @@ export function peopleOf(
 	);
 	return groups.map((group, person) => {
 		// Senior people see their administration a little further along.
-		const view = 0.25 * spread() + (group === 'senior' ? 0.3 : 0);
+		const view = 0.35 * spread() + (group === 'senior' ? 0.3 : 0);
 		const answered = administration.answered ?? 1;
 		const answers = itemsOf(questionnaire).flatMap((item): [string, Answer][] => {
 			const sample = administration.items[item.id] ?? {};
 			const area = questionnaire.areas.find(({ items }) => items.includes(item));
 			const draw = chance();
-			const noise = 0.55 * spread();
+			const noise = 0.75 * spread();
 			const camp = chance();
 			if (chance() > answered) return [];
 			const { dk = 0.02, om = 0, na = 0 } = sample;
