@@ -28,8 +28,12 @@ export function send(
 				port,
 				path,
 				method,
+				// A connection of its own: a kept one may end on the server's side while a slow test computes.
+				agent: false,
 				headers:
-					body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers }
+					body === undefined || 'transfer-encoding' in headers
+						? headers
+						: { 'content-length': Buffer.byteLength(body), ...headers }
 			},
 			(incoming) => {
 				const pieces: Buffer[] = [];

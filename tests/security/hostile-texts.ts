@@ -3,6 +3,7 @@ export const hostileTexts: readonly string[] = [
 	'<script>alert(1)</script>',
 	'"><img src=x onerror=alert(1)>',
 	"' onfocus=alert(1) autofocus x='",
+	'" onfocus=alert(1) autofocus x="',
 	'</title><svg onload=alert(1)>',
 	'</textarea><script>alert(1)</script>',
 	'</script><script>alert(1)</script>',
@@ -28,7 +29,7 @@ export function rawIn(html: string): string[] {
 		/<iframe srcdoc/i,
 		/<style>\*\{/i,
 		/<!--<script>/i,
-		/' onfocus=alert\(1\) autofocus x='[^<]*>/i,
+		/" onfocus=alert\(1\) autofocus x="/i,
 		/(?:href|src|action)="javascript:/i
 	];
 	return signs.filter((sign) => sign.test(html)).map(String);

@@ -69,7 +69,8 @@ async function readBody(request: Request, limit: number): Promise<Read<Uint8Arra
 			if (size <= limit) pieces.push(piece);
 		}
 	} catch {
-		return { ok: false, status: 400 };
+		// The server's own limit, far above ours, ends the body with an error.
+		return { ok: false, status: size > limit ? 413 : 400 };
 	}
 	if (size > limit) return { ok: false, status: 413 };
 	const whole = new Uint8Array(size);
