@@ -30,20 +30,18 @@ export function parseScoreInput(raw: unknown, at = ''): Parsed<ScoreInput> {
 	const { version, areas } = parseAreas(fields.questionnaire, path('questionnaire'), checks);
 	const items = new Set(areas.flatMap((area) => area.items.map(({ id }) => id)));
 	const weighting = parseWeighting(fields.weighting, path('weighting'), checks);
+	// Without an item every answer would be a problem, which would drown the one that matters.
+	const known: Fields = items.size > 0 ? fields : { participants: [] };
 	const participants = parseParticipants(
-		fields.participants,
+		known.participants,
 		path('participants'),
 		items,
 		weighting,
 		checks
 	);
-	const agreed = parseAgreed(fields.agreed, path('agreed'), items, checks);
-	const targets = parseTargets(
-		fields.targets,
-		path('targets'),
-		new Set(areas.map(({ id }) => id)),
-		checks
-	);
+	const agreed = parseAgreed(known.agreed, path('agreed'), items, checks);
+	const areaIds = new Set(areas.map(({ id }) => id));
+	const targets = parseTargets(known.targets, path('targets'), areaIds, checks);
 	const seed = parseSeed(fields.seed, path('seed'), checks);
 	const replicates = parseReplicates(fields, path, seed, checks);
 	if (checks.problems.length > 0) return { ok: false, problems: checks.problems };
