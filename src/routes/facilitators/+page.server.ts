@@ -51,7 +51,7 @@ export const actions: Actions = {
 			await chosen(request, 'account'),
 			true
 		);
-		return isDone ? {} : fail(409, { isLast: true });
+		return isDone ? { isLast: false } : fail(409, { isLast: true });
 	},
 	enable: async ({ request, locals }) => {
 		await accounts.setDisabled(
