@@ -35,8 +35,14 @@ export type Recorded =
 
 /** The responses of one assessment, as the core knows them: no secrets, no revs. */
 export function of(room: WorkshopRoom, assessmentId: string): readonly Response[] {
-	return room.answers
-		.participants()
+	return ofPeople(room.answers.participants(), assessmentId);
+}
+
+export function ofPeople(
+	people: readonly StoredParticipant[],
+	assessmentId: string
+): readonly Response[] {
+	return people
 		.filter(({ assessment }) => assessment === assessmentId)
 		.map((participant) => ({
 			participant: participant.id,

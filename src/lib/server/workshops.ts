@@ -20,9 +20,20 @@ export class NotPossible extends Error {
 	}
 }
 
+/** False when the facts no longer allow the move: another facilitator was faster. Other errors are thrown on. */
+export async function isMade(move: Promise<unknown>): Promise<boolean> {
+	try {
+		await move;
+		return true;
+	} catch (error) {
+		if (error instanceof NotPossible) return false;
+		throw error;
+	}
+}
+
 const newId = () => randomBytes(8).toString('hex');
 
-function unusedCode(store: Store): string {
+export function unusedCode(store: Store): string {
 	const used = new Set(store.workshops().map(({ joinCode }) => joinCode));
 	let code = newJoinCode();
 	while (used.has(code)) code = newJoinCode();
@@ -77,6 +88,20 @@ async function assessmentsOf(
 	return made;
 }
 
+/** What a set-up says of the workshop itself; administrations and targets belong to its assessments. */
+function factsOf({
+	title,
+	place,
+	startsOn,
+	endsOn,
+	marking,
+	smallGroup,
+	functions,
+	languages
+}: WorkshopSetup) {
+	return { title, place, startsOn, endsOn, marking, smallGroup, functions, languages };
+}
+
 export async function create(
 	store: Store,
 	who: Who,
@@ -85,9 +110,8 @@ export async function create(
 	questionnaireFile: unknown
 ): Promise<WorkshopRoom> {
 	const { id, version, hash } = questionnaire;
-	const { administrations: rows, targets: _, ...facts } = setup;
 	const workshop: Workshop = {
-		...facts,
+		...factsOf(setup),
 		id: newId(),
 		questionnaire: { id, version, hash },
 		assessments: await assessmentsOf(store, setup, []),
@@ -102,7 +126,7 @@ export async function create(
 		who: who.id,
 		what: 'workshop-created',
 		about: workshop.id,
-		detail: rows.map(({ name }) => name).join(', ')
+		detail: setup.administrations.map(({ name }) => name).join(', ')
 	});
 	return room;
 }
@@ -136,10 +160,9 @@ export async function edit(
 ): Promise<void> {
 	refuse('edit', room.workshop.data);
 	const assessments = await assessmentsOf(store, setup, room.workshop.data.assessments);
-	const { administrations: _rows, targets: _targets, ...facts } = setup;
 	await room.workshop.change((draft) => {
 		refuse('edit', draft);
-		Object.assign(draft, structuredClone({ ...facts, assessments }));
+		Object.assign(draft, structuredClone({ ...factsOf(setup), assessments }));
 	});
 	await store.audit.append({ who: who.id, what: 'workshop-edited', about: room.workshop.data.id });
 }
