@@ -1,4 +1,5 @@
 /** The way into the room, as an address, and as a QR code that carries the join code in its fragment. */
+import { networkInterfaces } from 'node:os';
 import QRCode from 'qrcode';
 
 export interface Qr {
@@ -9,11 +10,16 @@ export interface Qr {
 }
 
 /**
- * The origin that phones open: `ROOM_ORIGIN` when the laptop serves its network (`npm start -- --lan` sets it), else the
- * address of this page.
+ * The origin that phones open: `ROOM_ORIGIN` when it is set; in LAN mode the laptop's first address on its network, since
+ * the facilitator's own page is on localhost; else the address of this page.
  */
 export function roomOrigin(url: URL): string {
-	return process.env.ROOM_ORIGIN || url.origin;
+	if (process.env.ROOM_ORIGIN) return process.env.ROOM_ORIGIN;
+	if (process.env.LAN !== '1') return url.origin;
+	const own = Object.values(networkInterfaces())
+		.flatMap((addresses) => addresses ?? [])
+		.find(({ family, internal }) => family === 'IPv4' && !internal);
+	return own ? `http://${own.address}${url.port ? `:${url.port}` : ''}` : url.origin;
 }
 
 /** The address without its scheme when that is http: what a person types. */

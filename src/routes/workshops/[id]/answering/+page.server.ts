@@ -34,10 +34,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 export const actions: Actions = {
 	close: async ({ request, locals, params }) => {
 		const { room, who } = await find(locals, params.id);
-		if (whyNot('close', room.workshop.data)) return fail(409, { refused: true });
 		if ((await request.formData()).get('sure') !== 'yes')
 			return fail(400, { unconfirmed: 'close' });
-		await workshops.close(locals.store, who, room);
+		if (!(await workshops.isMade(workshops.close(locals.store, who, room))))
+			return fail(409, { refused: true });
 		redirect(
 			303,
 			`/workshops/${params.id}/discussion/${room.workshop.data.assessments[0]?.id ?? ''}`
@@ -45,10 +45,10 @@ export const actions: Actions = {
 	},
 	reopen: async ({ request, locals, params }) => {
 		const { room, who } = await find(locals, params.id);
-		if (whyNot('reopen', room.workshop.data)) return fail(409, { refused: true });
 		if ((await request.formData()).get('sure') !== 'yes')
 			return fail(400, { unconfirmed: 'reopen' });
-		await workshops.reopen(locals.store, who, room);
+		if (!(await workshops.isMade(workshops.reopen(locals.store, who, room))))
+			return fail(409, { refused: true });
 		redirect(303, `/workshops/${params.id}/answering`);
 	}
 };

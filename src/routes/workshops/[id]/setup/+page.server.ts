@@ -51,15 +51,14 @@ export const actions: Actions = {
 		const fields = readWorkshopFields(await request.formData(), questionnaire);
 		const parsed = parseWorkshop(fields, questionnaire, newId);
 		if (!parsed.ok) return fail(400, { fields, problems: parsed.problems });
-		if (whyNot('edit', room.workshop.data))
+		if (!(await workshops.isMade(workshops.edit(locals.store, who, room, parsed.value))))
 			return fail(409, { fields, problems: {}, refused: true });
-		await workshops.edit(locals.store, who, room, parsed.value);
 		return { saved: true };
 	},
 	open: async ({ locals, params }) => {
 		const { room, who } = await find(locals, params.id);
-		if (whyNot('open', room.workshop.data)) return fail(409, { refused: true });
-		await workshops.open(locals.store, who, room);
+		if (!(await workshops.isMade(workshops.open(locals.store, who, room))))
+			return fail(409, { refused: true });
 		redirect(303, `/workshops/${params.id}/answering`);
 	},
 	facilitators: async ({ request, locals, params }) => {
@@ -76,10 +75,10 @@ export const actions: Actions = {
 	delete: async ({ request, locals, params }) => {
 		const { room, who } = await find(locals, params.id);
 		const form = await request.formData();
-		if (whyNot('delete', room.workshop.data)) return fail(409, { refused: true });
 		if (String(form.get('title') ?? '').trim() !== room.workshop.data.title)
 			return fail(400, { unconfirmed: true });
-		await workshops.remove(locals.store, who, room);
+		if (!(await workshops.isMade(workshops.remove(locals.store, who, room))))
+			return fail(409, { refused: true });
 		redirect(303, '/workshops');
 	}
 };

@@ -139,8 +139,6 @@ export const actions: Actions = {
 		const sealed = assessment.finalised.length > 0;
 		const fields = fieldsOf(form);
 		const keep = form.get('keep') === 'yes';
-		if (whyNot(sealed ? 'revise' : 'agree', room.workshop.data, assessment, item.id))
-			return fail(409, { item: item.id, fields, refused: true });
 		const parsed = keep
 			? sealed && fields.why === ''
 				? ({ ok: false, problems: { why: 'missing' } } as const)
@@ -158,7 +156,7 @@ export const actions: Actions = {
 			return fail(400, { item: item.id, fields, doubts });
 		const { discuss } = discussionQueue(questionnaire, assessment, result);
 		const seal = (draft: Assessment) => sealOf(questionnaire, draft, given);
-		await workshops.recordAgreed(
+		const record = workshops.recordAgreed(
 			locals.store,
 			who,
 			room,
@@ -167,24 +165,26 @@ export const actions: Actions = {
 			parsed.value,
 			sealed ? { why: fields.why, seal } : undefined
 		);
+		if (!(await workshops.isMade(record)))
+			return fail(409, { item: item.id, fields, refused: true });
 		redirect(303, onwards(params, form, discuss));
 	},
 	again: async ({ request, locals, params }) => {
 		const { room, assessment, questionnaire, who } = await find(locals, params);
 		const form = await request.formData();
 		const item = itemsOf(questionnaire).find(({ id }) => id === text(form, 'item'));
-		if (!item || whyNot('open-round', room.workshop.data, assessment, item.id))
-			return fail(409, { item: item?.id ?? '', refused: true });
-		await workshops.openRound(locals.store, who, room, assessment.id, item.id);
+		if (!item) error(400, m.room_unknown_item());
+		const round = workshops.openRound(locals.store, who, room, assessment.id, item.id);
+		if (!(await workshops.isMade(round))) return fail(409, { item: item.id, refused: true });
 		live.show(room.workshop.data.id, { assessment: assessment.id, item: item.id });
 		redirect(303, here(params, form));
 	},
 	closeRound: async ({ request, locals, params }) => {
 		const { room, assessment, who } = await find(locals, params);
 		const form = await request.formData();
-		if (whyNot('close-round', room.workshop.data, assessment))
+		const round = workshops.closeRound(locals.store, who, room, assessment.id);
+		if (!(await workshops.isMade(round)))
 			return fail(409, { item: text(form, 'item'), refused: true });
-		await workshops.closeRound(locals.store, who, room, assessment.id);
 		redirect(303, here(params, form));
 	},
 	session: async ({ request, locals, params }) => {

@@ -44,11 +44,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	default: async ({ request, locals, params }) => {
 		const { room, assessment, questionnaire, given, who } = await find(locals, params);
-		if (whyNot('finalise', room.workshop.data, assessment))
-			return fail(409, { problem: 'refused' });
 		if ((await request.formData()).get('sure') !== 'yes') return fail(400, { problem: 'sure' });
 		const seal = (draft: Assessment) => sealOf(questionnaire, draft, given);
-		await workshops.finalise(locals.store, who, room, assessment.id, seal);
+		if (!(await workshops.isMade(workshops.finalise(locals.store, who, room, assessment.id, seal))))
+			return fail(409, { problem: 'refused' });
 		redirect(303, `/workshops/${params.id}/finalise/${params.assessment}`);
 	}
 };

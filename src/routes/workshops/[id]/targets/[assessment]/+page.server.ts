@@ -3,7 +3,6 @@ import { m } from '$lib/paraglide/messages';
 import { isLevel } from '$lib/maturity/answer';
 import { proposeTargets } from '$lib/maturity/discussion-queue';
 import { textIn, type Level } from '$lib/maturity/questionnaire';
-import { whyNot } from '$lib/maturity/transitions';
 import { phaseOf, type Assessment } from '$lib/maturity/workshop';
 import * as instruments from '$lib/server/instruments';
 import { quickResultOf } from '$lib/server/quick-result';
@@ -57,11 +56,9 @@ export const actions: Actions = {
 			targets[id] = level;
 		}
 		if (sealed && why === '') return fail(400, { problem: 'why' as const });
-		if (whyNot(sealed ? 'revise' : 'set-targets', room.workshop.data, assessment))
-			return fail(409, { problem: 'refused' as const });
 		const given = responses.of(room, assessment.id);
 		const seal = (draft: Assessment) => sealOf(questionnaire, draft, given);
-		await workshops.setTargets(
+		const set = workshops.setTargets(
 			locals.store,
 			who,
 			room,
@@ -69,6 +66,7 @@ export const actions: Actions = {
 			targets,
 			sealed ? { why, seal } : undefined
 		);
+		if (!(await workshops.isMade(set))) return fail(409, { problem: 'refused' as const });
 		redirect(303, `/workshops/${params.id}/targets/${params.assessment}?saved`);
 	}
 };
