@@ -2,7 +2,8 @@ import type { BarElement, ChartConfiguration, Plugin } from 'chart.js';
 import { GAP_STRIPE, INK, INK_2, LINE, LINE_2, PAPER, SANS, VOTE } from './palette';
 
 export interface GapBar {
-	readonly name: string;
+	/** The area's name, in lines */
+	readonly name: readonly string[];
 	/** `2 levels` */
 	readonly words: string;
 	/** null: no level, so only the target is drawn */
@@ -19,9 +20,9 @@ export interface GapBarsInput {
 	readonly rightToLeft: boolean;
 }
 
-export type GapBarsConfiguration = ChartConfiguration<'bar', ([number, number] | null)[], string>;
+export type GapBarsConfiguration = ChartConfiguration<'bar', ([number, number] | null)[], string[]>;
 
-const TEXT = 14;
+const TEXT = 13;
 const ROW = 32;
 
 /** Height in px that gives every bar the same row. */
@@ -92,7 +93,7 @@ export function gapBars(input: GapBarsInput): GapBarsConfiguration {
 	return {
 		type: 'bar',
 		data: {
-			labels: bars.map(({ name }) => name),
+			labels: bars.map(({ name }) => [...name]),
 			datasets: [
 				{
 					label: input.reached,

@@ -342,12 +342,12 @@ export function orderWords(report: Report, locale: Locale): string[] {
 const ONE_LINE = 12;
 const TWO_LINES = 32;
 
-/** Breaks a name into lines of even length, at spaces only. */
-export function inLines(name: string): string[] {
+/** Breaks a name into lines of even length, at spaces only, three at most. */
+export function inLines(name: string, most = 3): string[] {
 	const words = name.split(' ');
 	const wanted = name.length <= ONE_LINE ? 1 : name.length <= TWO_LINES ? 2 : 3;
 	let lines = [words];
-	while (lines.length < Math.min(wanted, words.length)) {
+	while (lines.length < Math.min(wanted, most, words.length)) {
 		const longest = lines.reduce((a, b) => (a.join(' ').length >= b.join(' ').length ? a : b));
 		if (longest.length < 2) break;
 		const lengthAt = (cut: number) =>
@@ -385,7 +385,7 @@ export function gapBarsOf(report: Report, locale: Locale) {
 			const { name, result } = area;
 			return [
 				{
-					name: textIn(name, locale),
+					name: inLines(textIn(name, locale), textIn(name, locale).length > TWO_LINES ? 2 : 1),
 					words: gapWords(result, locale),
 					current: result.level,
 					target: result.target

@@ -77,7 +77,7 @@ export function pageStyle(input: PageInput): string {
 	${sample}
 }
 @media print {
-	.cover { min-block-size: ${input.size === 'letter' ? 226 : 243}mm; }
+	.report .cover { min-block-size: ${input.size === 'letter' ? 222 : 240}mm; }
 }
 `;
 }
