@@ -60,11 +60,28 @@ export interface Administration {
 	readonly region: string;
 	/** ISO 3166 code or '' */
 	readonly country: string;
+	/** It agreed to count, without its name, in comparisons; absent: no */
+	readonly shares?: boolean;
+}
+
+/** Indices of the administrations that agreed, as they stood on one day: comparisons are read from this alone. */
+export interface BenchmarkSnapshot {
+	/** ISO date */
+	readonly on: string;
+	readonly entries: readonly {
+		readonly administration: string;
+		/** Questionnaire and scoring method */
+		readonly version: string;
+		/** Area id -> index */
+		readonly index: Readonly<Record<string, number>>;
+	}[];
 }
 
 export interface AdministrationsFile {
 	readonly schema: number;
 	readonly administrations: readonly Administration[];
+	/** The latest one; the earlier ones are gone, so that nobody is worked out from a difference */
+	readonly snapshot?: BenchmarkSnapshot;
 }
 
 /** `item` for the first round, `item@2` for a second one. */

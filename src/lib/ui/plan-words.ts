@@ -98,3 +98,16 @@ export function quarterWords({ from, months, quarter, year }: MonthGroup, locale
 export function namesOf(titles: readonly string[], locale: Locale): string {
 	return allOf(titles, locale);
 }
+
+/** The WCO region of a code; another text stays as it was written. */
+export function regionWord(region: string): string {
+	const words: Readonly<Record<string, () => string>> = {
+		'americas-caribbean': m.region_americas_caribbean,
+		europe: m.region_europe,
+		'east-southern-africa': m.region_east_southern_africa,
+		'west-central-africa': m.region_west_central_africa,
+		'north-africa-middle-east': m.region_north_africa_middle_east,
+		'asia-pacific': m.region_asia_pacific
+	};
+	return words[region]?.() ?? region;
+}

@@ -21,7 +21,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		locale,
 		base: `/workshops/${workshop.id}/plan/${assessment.id}`,
 		administration: assessment.name,
-		marking: workshop.marking
+		marking: workshop.marking,
+		/** Margins with the marking on every page */
+		pageStyle: `/workshops/${workshop.id}/report/${assessment.id}/page.css?language=${locale}&sheet=training`
 	};
 	// The items behind the cells tell the levels: not before the reveal.
 	if (phaseOf(workshop) !== 'revealed') return { ...head, needs: null };
