@@ -1,11 +1,10 @@
-/** The lines of the summary page. */
+/** The lines of the summary page, on screen, on paper and in Word. */
 import { m } from '$lib/paraglide/messages';
 import type { Locale } from '$lib/paraglide/runtime';
-import { LEVELS, textIn } from '$lib/maturity/questionnaire';
-import type { Report, ReportItem } from '$lib/maturity/report';
-import { anyOf, listOf } from '$lib/ui/formats';
-import { gapWords, targetWords } from '$lib/ui/words';
-import { langOf } from './lang';
+import { LEVELS, textIn, type Text } from '../maturity/questionnaire';
+import type { Report, ReportItem } from '../maturity/report';
+import { anyOf, listOf } from './formats';
+import { gapWords, targetWords } from './words';
 
 /** Lines of one kind on a single page. */
 const MOST_LINES = 3;
@@ -96,14 +95,10 @@ export function differences(report: Report, locale: Locale): string[] {
 	});
 }
 
-export function firstActions(
-	report: Report,
-	locale: Locale
-): { readonly title: string; readonly lang: string | undefined }[] {
+/** Titles, with all their translations */
+export function firstActions(report: Report): Text[] {
 	return report.summary.firstActions.flatMap((id) => {
 		const found = report.proposals.find(({ action }) => action.id === id);
-		if (!found) return [];
-		const { title } = found.action;
-		return [{ title: textIn(title, locale), lang: langOf(title, locale, report) }];
+		return found ? [found.action.title] : [];
 	});
 }
