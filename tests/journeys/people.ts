@@ -17,11 +17,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 		const found = violations.map(
 			({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
 		);
-		expect(found, `${page.url()} at ${width} px`).toEqual([]);
+		expect.soft(found, `${page.url()} at ${width} px`).toEqual([]);
 		const beyond = await page.evaluate(
 			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 		);
-		expect(beyond, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+		expect.soft(beyond, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
 	}
 	if (before) await page.setViewportSize(before);
 }
