@@ -148,12 +148,16 @@ function look(hub: Hub): void {
 	}
 }
 
-function frame(hub: Hub, role: LiveRole, always: boolean): Uint8Array | null {
-	const full = {
+function viewOf(hub: Hub): Snapshot {
+	return {
 		version: 0,
 		edition: hub.edition,
 		...snapshotOf(hub.room, hub.questionnaire, hub.seen)
 	};
+}
+
+/** The bytes for a role; null when it has seen just that already. */
+function frame(hub: Hub, full: Snapshot, role: LiveRole, always: boolean): Uint8Array | null {
 	const snapshot = role === 'projector' ? forProjector(full) : full;
 	const content = JSON.stringify(snapshot);
 	if (!always && hub.sent.get(role) === content) return null;
@@ -171,10 +175,12 @@ function send(viewer: Viewer, bytes: Uint8Array): void {
 
 function broadcast(hub: Hub): void {
 	look(hub);
+	if (hub.viewers.size === 0) return;
+	const full = viewOf(hub);
 	for (const role of ['desk', 'projector'] as const) {
 		const viewers = [...hub.viewers].filter((viewer) => viewer.role === role);
 		if (viewers.length === 0) continue;
-		const bytes = frame(hub, role, false);
+		const bytes = frame(hub, full, role, false);
 		if (bytes) for (const viewer of viewers) send(viewer, bytes);
 	}
 }
@@ -260,7 +266,7 @@ export function stream(
 			leave = forget;
 			hub.viewers.add(viewer);
 			look(hub);
-			const first = frame(hub, role, true);
+			const first = frame(hub, viewOf(hub), role, true);
 			if (first) controller.enqueue(first);
 		},
 		cancel: () => leave()
