@@ -140,7 +140,12 @@ export function gapBars(input: GapBarsInput): GapBarsConfiguration {
 				},
 				y: {
 					position: rightToLeft ? 'right' : 'left',
-					ticks: { color: INK, font: { family: SANS, size: TEXT, weight: 600 }, padding: 8 },
+					ticks: {
+						autoSkip: false,
+						color: INK,
+						font: { family: SANS, size: TEXT, weight: 600 },
+						padding: 8
+					},
 					grid: { display: false },
 					border: { color: INK }
 				}

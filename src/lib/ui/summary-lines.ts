@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages';
 import type { Locale } from '$lib/paraglide/runtime';
 import { LEVELS, textIn, type Text } from '../maturity/questionnaire';
 import type { Report, ReportItem } from '../maturity/report';
-import { anyOf, listOf } from './formats';
+import { anyOf, apart, listOf } from './formats';
 import { gapWords, targetWords } from './words';
 
 /** Lines of one kind on a single page. */
@@ -63,7 +63,7 @@ export function coordination(report: Report, locale: Locale): string[] {
 	const lines = report.otherAgency.slice(0, MOST_LINES).map(({ item: id, agencies }) => {
 		const item = titleOf(report, id, locale);
 		return agencies[0]
-			? m.report_coordination_line({ item, agency: agencies[0] }, { locale })
+			? m.report_coordination_line({ item, agency: apart(agencies[0]) }, { locale })
 			: m.report_coordination_unnamed({ item }, { locale });
 	});
 	if (report.informationGaps.length > 0)

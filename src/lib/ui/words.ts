@@ -13,6 +13,7 @@ import type {
 import {
 	allOf,
 	anyOf,
+	apart,
 	capitalised,
 	indexIn,
 	inSentence,
@@ -294,8 +295,9 @@ export function itemLine(item: ReportItem, locale: Locale): string {
 export function evidenceWords(item: ReportItem, locale: Locale): string | null {
 	if (!item.agreed) return null;
 	const { status, title, date } = item.agreed.evidence;
-	const document = listOf([title, date].filter(Boolean), locale);
-	if (status === 'stated' || document === '') return m.words_evidence_stated({}, { locale });
+	if (status === 'stated' || (title === '' && date === ''))
+		return m.words_evidence_stated({}, { locale });
+	const document = apart([title, date].filter(Boolean).join(', '));
 	return status === 'seen'
 		? m.words_evidence_seen({ document }, { locale })
 		: m.words_evidence_cited({ document }, { locale });

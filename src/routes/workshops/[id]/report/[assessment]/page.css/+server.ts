@@ -18,11 +18,17 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	if (!workshop || !assessment) error(404, m.workshops_not_found());
 	const asked = url.searchParams.get('language') ?? 'en';
 	const locale = isLocale(asked) ? asked : 'en';
+	/** Roadmap and training needs print on pages of the same kind */
+	const sheets: Readonly<Record<string, typeof m.report_title>> = {
+		roadmap: m.roadmap_title,
+		training: m.training_needs_title
+	};
+	const title = sheets[url.searchParams.get('sheet') ?? ''] ?? m.report_title;
 	const css = pageStyle({
 		locale,
 		size: chosenSize(url.searchParams),
 		marking: workshop.marking,
-		title: m.report_title({}, { locale }),
+		title: title({}, { locale }),
 		standing: workshop.sample
 			? `${m.words_self_assessed({}, { locale })}. ${m.words_sample({}, { locale })}`
 			: m.words_self_assessed({}, { locale }),
