@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, stop } from './ensure.js';
 
-const STREAMS_CLOSE_MS = 1000;
+const STREAMS_CLOSE_MS = 800;
 
 const lan = process.argv.includes('--lan') || process.env.LAN === '1';
 const port = Number(process.env.PORT ?? 3000);
@@ -93,9 +93,10 @@ function shutDown() {
 		await closeStore();
 		process.exit(0);
 	});
-	server.closeIdleConnections();
 	// The hooks end the event streams and close the store on this event, adapter-node's own name for it.
 	process.emit(/** @type {any} */ ('sveltekit:shutdown'), /** @type {any} */ ('SIGTERM'));
+	// A stream that has ended leaves its connection idle: it is closed then, not when a phone gives it up.
+	setInterval(() => server.closeIdleConnections(), 25).unref();
 	setTimeout(() => server.closeAllConnections(), STREAMS_CLOSE_MS).unref();
 }
 
