@@ -43,6 +43,8 @@ test('the check sees a text that became markup', () => {
 	])
 		expect(rawIn(`<p>${text}</p>`)).not.toEqual([]);
 	expect(rawIn('<a href="javascript:alert(1)">')).not.toEqual([]);
+	expect(rawIn('<input value="" onfocus=alert(1) autofocus x="">')).not.toEqual([]);
+	expect(rawIn('<p>" onfocus=alert(1) autofocus x="</p>')).toEqual([]);
 	expect(rawIn('&lt;script>alert(1)&lt;/script>')).toEqual([]);
 });
 

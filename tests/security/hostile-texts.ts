@@ -29,7 +29,8 @@ export function rawIn(html: string): string[] {
 		/<iframe srcdoc/i,
 		/<style>\*\{/i,
 		/<!--<script>/i,
-		/" onfocus=alert\(1\) autofocus x="/i,
+		// A quote is text between tags; it is only dangerous where it ends an attribute.
+		/<[a-z][^<>]*" onfocus=alert\(1\) autofocus x="/i,
 		/(?:href|src|action)="javascript:/i
 	];
 	return signs.filter((sign) => sign.test(html)).map(String);
