@@ -13,8 +13,8 @@ function splitId(id: string): [string, number] | null {
 	return match ? [match[1] ?? '', Number(match[2])] : null;
 }
 
-/** Three or more neighbours read as a range: `RM-1, RM-3 to RM-6`. */
-export function itemRuns(ids: readonly string[], locale: Locale): string {
+/** Three or more neighbours read as a range: `RM-1`, `RM-3 to RM-6`. */
+export function runsOf(ids: readonly string[], locale: Locale): string[] {
 	const runs: string[][] = [];
 	for (const id of ids) {
 		const run = runs.at(-1);
@@ -22,13 +22,15 @@ export function itemRuns(ids: readonly string[], locale: Locale): string {
 		if (run && last && next && last[0] === next[0] && last[1] + 1 === next[1]) run.push(id);
 		else runs.push([id]);
 	}
-	return listOf(
-		runs.flatMap((run) => {
-			const [low, high] = [run[0] ?? '', run.at(-1) ?? ''];
-			return run.length > 2 ? [m.words_range({ low, high }, { locale })] : run;
-		}),
-		locale
-	);
+	return runs.flatMap((run) => {
+		const [low, high] = [run[0] ?? '', run.at(-1) ?? ''];
+		return run.length > 2 ? [m.words_range({ low, high }, { locale })] : run;
+	});
+}
+
+/** `RM-1, RM-3 to RM-6` */
+export function itemRuns(ids: readonly string[], locale: Locale): string {
+	return listOf(runsOf(ids, locale), locale);
 }
 
 /** `Level 1 to 2 in RM-1, RM-2. Level 2 to 3 in RM-4.` */

@@ -1,12 +1,15 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { profileRadar } from '$lib/charts/profile-radar';
 import { isLevel } from '$lib/maturity/answer';
 import { catalogueFor } from '$lib/maturity/one-language';
 import { parseEntry, parseReason } from '$lib/maturity/plan';
 import { textIn, type Level, type Questionnaire } from '$lib/maturity/questionnaire';
+import type { Result } from '$lib/maturity/result';
 import { whyNot } from '$lib/maturity/transitions';
 import { phaseOf, type Assessment } from '$lib/maturity/workshop';
 import { m } from '$lib/paraglide/messages';
-import { assertIsLocale } from '$lib/paraglide/runtime';
+import { assertIsLocale, type Locale } from '$lib/paraglide/runtime';
+import { dataUrlOf, svgOf } from '$lib/server/charts/render';
 import * as instruments from '$lib/server/instruments';
 import { entryFieldsOf, textOf, textsOf } from '$lib/server/plan-form';
 import * as plans from '$lib/server/plans';
@@ -14,6 +17,7 @@ import * as responses from '$lib/server/responses';
 import * as results from '$lib/server/results';
 import { sealOf } from '$lib/server/seal';
 import * as workshops from '$lib/server/workshops';
+import { axisNote, inLines } from '$lib/ui/words';
 import type { Actions, PageServerLoad } from './$types';
 
 type Params = { id: string; assessment: string };
@@ -40,6 +44,28 @@ function nextSteps(questionnaire: Questionnaire, area: string, levels: ReadonlyM
 		const to = (from ?? 0) + 1;
 		return from !== undefined && isLevel(to) ? [{ item: id, from, to }] : [];
 	});
+}
+
+const RADAR = { width: 560, height: 490 };
+
+function radarPicture(questionnaire: Questionnaire, result: Result, locale: Locale): string {
+	const config = profileRadar({
+		axes: result.areas.map((area) => ({
+			name: inLines(
+				textIn(
+					questionnaire.areas.find(({ id }) => id === area.id)?.name ?? { default: area.id },
+					locale
+				)
+			),
+			note: axisNote(area, locale),
+			current: area.level,
+			target: area.target
+		})),
+		current: m.results_current(),
+		target: m.results_target(),
+		rightToLeft: false
+	});
+	return dataUrlOf(svgOf(config, RADAR.width, RADAR.height));
 }
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -79,6 +105,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			result: { areas: result.areas, items: result.items, order: result.order },
 			catalogue: catalogueFor(catalogue, result.items, assessment.plan, locale),
 			plan: assessment.plan,
+			radar: { ...RADAR, src: radarPicture(questionnaire, result, locale) },
 			targets: assessment.targets,
 			/** Items of which the room agreed that another agency leads, with its name */
 			agreed: Object.fromEntries(

@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { gaps } = recommend(questionnaire, catalogue, result, assessment);
 	const { audiences, rows } = trainingNeeds(catalogue, gaps);
 	const actions = new Map(catalogue.actions.map(({ id, title }) => [id, title]));
+	const order = itemsOf(questionnaire).map(({ id }) => id);
 	const named = new Set(rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.items ?? [])));
 	const levels = new Map(gaps.map((gap) => [gap.item, gap]));
 	return {
@@ -51,7 +52,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 					title: textIn(actions.get(id) ?? { default: id }, locale)
 				})),
 				/** In the order of the audiences */
-				cells: cells.map((cell) => ({ items: cell?.items ?? [] }))
+				cells: cells.map((cell) => ({
+					items: [...(cell?.items ?? [])].sort((a, b) => order.indexOf(a) - order.indexOf(b))
+				}))
 			})),
 			items: itemsOf(questionnaire).flatMap(({ id, title }) => {
 				const gap = levels.get(id);
