@@ -40,7 +40,10 @@ async function rounds(
 		const server = await startServer(dataDir, [], {}, script);
 		let goesOn = true;
 		const loading = load(server.port, phones, items, ledger, () => goesOn);
-		await sleep(600 + Math.random() * 900);
+		// The first answer also reads the questionnaire; the moment is random after it.
+		const before = ledger.acknowledged;
+		while (ledger.acknowledged === before) await sleep(5);
+		await sleep(300 + Math.random() * 1500);
 		// What is acknowledged while the cut is made is acknowledged: a sync can still be under way.
 		cutPower();
 		goesOn = false;

@@ -269,7 +269,7 @@ describe('answers in memory', () => {
 		expect(state.participant('p1')?.slots['A']?.rev).toBe(9);
 	});
 
-	test('100,000 operations replay in under a second', () => {
+	test('100,000 operations replay in under a second of processor time', () => {
 		const lines: Buffer[] = [encodeBatch(0, [{ do: 'begin', schema: 1, workshop: 'w1' }])];
 		for (let i = 0; i < 200; i++)
 			lines.push(encodeBatch(lines.length, [{ do: 'join', participant: official(`p${i}`) }]));
@@ -280,10 +280,12 @@ describe('answers in memory', () => {
 				])
 			);
 		const bytes = Buffer.concat(lines);
-		const start = performance.now();
+		const start = process.cpuUsage();
 		const state = new AnswerState([]);
 		for (const record of scanJournal<AnswerRecord>('f', bytes).records) state.apply(record);
 		expect(state.participants()).toHaveLength(200);
-		expect(performance.now() - start).toBeLessThan(1000);
+		// Processor time: other work on this machine must not fail the test.
+		const { user, system } = process.cpuUsage(start);
+		expect((user + system) / 1000).toBeLessThan(1000);
 	});
 });

@@ -170,11 +170,19 @@ class FolderStore implements Store {
 			{ schema: currentSchema(MIGRATIONS.administrations), administrations: [] }
 		);
 		this.#audit = await StoredAuditLog.open(disk, join(dataDir, 'audit.log'), this.options.log);
-		for (const name of await disk.list(this.#workshopsFolder)) {
-			if (isId(name)) await this.#summarise(name);
-			// What a stopped `create` or `remove` left behind.
-			else if (name.startsWith('.')) await disk.removeFolder(join(this.#workshopsFolder, name));
-		}
+		const names = await disk.list(this.#workshopsFolder);
+		// What a stopped `create` or `remove` left behind.
+		for (const name of names.filter((name) => name.startsWith('.')))
+			await disk.removeFolder(join(this.#workshopsFolder, name));
+		const ids = names.filter(isId);
+		// In this order, whichever is read first.
+		for (const id of ids) this.#summaries.set(id, summaryOfDamaged(id, ''));
+		const waiting = [...ids];
+		const readNext = async () => {
+			for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
+				await this.#summarise(id);
+		};
+		await Promise.all(Array.from({ length: 16 }, readNext));
 	}
 
 	workshops(): readonly WorkshopSummary[] {
@@ -211,17 +219,24 @@ class FolderStore implements Store {
 
 	async remove(id: string): Promise<void> {
 		this.#refuseWhenClosed();
-		if (!this.#summaries.has(id)) return;
+		const summary = this.#summaries.get(id);
+		if (!summary) return;
 		const room = await this.#room(id).catch(() => null);
-		await this.#closeRoom(room);
+		// From here on nobody opens it any more.
 		this.#summaries.delete(id);
 		this.#accepting.delete(id);
 		this.#rooms.delete(id);
-		const aside = join(this.#workshopsFolder, `.gone-${id}`);
-		await this.disk.removeFolder(aside);
-		await this.disk.rename(this.#folderOf(id), aside);
-		await this.disk.syncFolder(this.#workshopsFolder);
-		await this.disk.removeFolder(aside);
+		try {
+			await this.#closeRoom(room);
+			const aside = join(this.#workshopsFolder, `.gone-${id}`);
+			await this.disk.removeFolder(aside);
+			await this.disk.rename(this.#folderOf(id), aside);
+			await this.disk.syncFolder(this.#workshopsFolder);
+			await this.disk.removeFolder(aside);
+		} catch (error) {
+			this.#summaries.set(id, summary);
+			throw error;
+		}
 	}
 
 	async close(): Promise<void> {
