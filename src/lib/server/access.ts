@@ -41,6 +41,10 @@ export const access: Readonly<Record<string, Role>> = {
 	'/workshops/[id]/plan/[assessment]/training': 'facilitator',
 	'/workshops/[id]/report/[assessment]': 'facilitator',
 	'/workshops/[id]/report/[assessment]/page.css': 'facilitator',
+	'/workshops/[id]/export/[assessment]/assessment.json': 'facilitator',
+	'/workshops/[id]/export/[assessment]/items.csv': 'facilitator',
+	'/workshops/[id]/export/[assessment]/report.docx': 'facilitator',
+	'/workshops/[id]/export/[assessment]/workbook.xlsx': 'facilitator',
 	'/administrations': 'facilitator',
 	'/administrations/[id]': 'facilitator',
 
