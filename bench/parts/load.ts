@@ -1,0 +1,189 @@
+/**
+ * The first visit to the whole questionnaire, in Chromium under a throttled network and processor: our page, the same
+ * questionnaire in SurveyJS, and a page with nothing on it.
+ */
+import { chromium, type Browser, type BrowserContext, type CDPSession } from 'playwright';
+import { dropFolder, makeFolder, type Figures } from '../measure';
+import { addFacilitator, addRoom, inStore, type Phone } from '../rooms';
+import { get, startOurs, startPeer } from '../server';
+
+interface Profile {
+	readonly name: string;
+	/** Bits a second, both ways */
+	readonly bandwidth: number;
+	/** Round trip, ms */
+	readonly latency: number;
+	/** How much slower the processor is */
+	readonly slowdown: number;
+}
+
+const PROFILES: readonly Profile[] = [
+	{ name: 'slow', bandwidth: 400_000, latency: 400, slowdown: 6 },
+	{ name: 'fast', bandwidth: 9_000_000, latency: 170, slowdown: 1 }
+];
+const LANGUAGES = ['en', 'fr', 'es', 'ru', 'ar', 'pt'];
+const WITHIN_MS = 90_000;
+
+interface Visit {
+	readonly page: string;
+	readonly url: string;
+	readonly phone?: Phone;
+}
+
+export async function load(): Promise<Figures> {
+	const folder = makeFolder();
+	const room = await inStore(folder, async (store) => {
+		const { account } = await addFacilitator(store);
+		return addRoom(store, account, { title: 'Room', people: [1] });
+	});
+	const [phone] = room.phones;
+	if (!phone) throw new Error('There is no phone.');
+	const ours = await startOurs(folder);
+	const peers = await startPeer('survey-pages.js');
+	const browser = await chromium.launch({
+		executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-gpu']
+	});
+	const visits: Visit[] = [
+		{ page: 'empty', url: `${peers.base}/empty` },
+		{ page: 'ours', url: `${ours.base}/respond`, phone },
+		{ page: 'js', url: `${peers.base}/js` },
+		{ page: 'react', url: `${peers.base}/react` }
+	];
+	let figures: Figures = {};
+	// The browser's own first page is slower than all that follow.
+	await visit(browser, visits[0] ?? { page: '', url: '' }, PROFILES[1]);
+	for (const profile of PROFILES)
+		for (const one of visits)
+			figures = {
+				...figures,
+				...named(`load.${one.page}.${profile.name}`, await visit(browser, one, profile))
+			};
+	for (const one of visits.slice(1))
+		figures[`load.${one.page}.withoutScript`] = await answerableWithoutScript(browser, one);
+	await browser.close();
+	for (const language of LANGUAGES)
+		figures[`load.ours.gzip.${language}`] = await gzipBytes(ours.base, phone, language);
+	await peers.stop();
+	await ours.stop();
+	dropFolder(folder);
+	return figures;
+}
+
+const named = (name: string, figures: Figures): Figures =>
+	Object.fromEntries(Object.entries(figures).map(([key, value]) => [`${name}.${key}`, value]));
+
+async function contextFor(browser: Browser, { url, phone }: Visit, javaScriptEnabled: boolean) {
+	const context = await browser.newContext({
+		...{ javaScriptEnabled, locale: 'en' },
+		viewport: { width: 360, height: 740 }
+	});
+	if (phone) await context.addCookies([{ name: 'participant', value: phone.cookie, url }]);
+	return context;
+}
+
+/** One first visit, with an empty cache. */
+async function visit(browser: Browser, one: Visit, profile: Profile | undefined): Promise<Figures> {
+	const context = await contextFor(browser, one, true);
+	try {
+		return await measured(context, one, profile);
+	} finally {
+		await context.close();
+	}
+}
+
+/** In the page: notes the first frame in which a radio has a box, that is, can be tapped. Text: tsx would rename it. */
+const watchForRadio = `(() => {
+	const look = () => {
+		const radio = document.querySelector('input[type=radio]');
+		const box = radio && (radio.closest('label') || radio).getBoundingClientRect();
+		if (box && box.height > 0) performance.mark('answerable');
+		else requestAnimationFrame(look);
+	};
+	requestAnimationFrame(look);
+})()`;
+
+async function measured(
+	context: BrowserContext,
+	{ page: name, url }: Visit,
+	profile: Profile | undefined
+): Promise<Figures> {
+	const page = await context.newPage();
+	await page.addInitScript({ content: watchForRadio });
+	const client = await context.newCDPSession(page);
+	const traffic = await watchTraffic(client);
+	if (profile) {
+		await client.send('Network.emulateNetworkConditions', {
+			offline: false,
+			latency: profile.latency,
+			downloadThroughput: profile.bandwidth / 8,
+			uploadThroughput: profile.bandwidth / 8
+		});
+		await client.send('Emulation.setCPUThrottlingRate', { rate: profile.slowdown });
+	}
+	await page.goto(url, { waitUntil: 'load', timeout: WITHIN_MS });
+	const mark = name === 'empty' ? 'first-contentful-paint' : 'answerable';
+	await page.waitForFunction((entry) => performance.getEntriesByName(entry).length > 0, mark, {
+		timeout: WITHIN_MS
+	});
+	const times = await page.evaluate(() => ({
+		paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+		answerable: performance.getEntriesByName('answerable')[0]?.startTime ?? NaN
+	}));
+	await client.send('Performance.enable');
+	await client.send('HeapProfiler.collectGarbage');
+	const { metrics } = await client.send('Performance.getMetrics');
+	const metric = (wanted: string) => metrics.find((one) => one.name === wanted)?.value ?? NaN;
+	return {
+		...times,
+		bytes: traffic.bytes,
+		requests: traffic.requests,
+		heap: metric('JSHeapUsedSize'),
+		nodes: metric('Nodes')
+	};
+}
+
+/** Bytes over the wire, headers and bodies, as the browser counts them. */
+async function watchTraffic(client: CDPSession) {
+	const traffic = { bytes: 0, requests: 0 };
+	client.on('Network.requestWillBeSent', ({ request }) => {
+		// Chromium asks every site for it, whatever the page says.
+		if (request.url.startsWith('http') && !request.url.endsWith('/favicon.ico'))
+			traffic.requests += 1;
+	});
+	client.on('Network.loadingFinished', ({ encodedDataLength }) => {
+		traffic.bytes += encodedDataLength;
+	});
+	await client.send('Network.enable');
+	return traffic;
+}
+
+/** Items with a radio in a form that a browser can send by itself. */
+async function answerableWithoutScript(browser: Browser, one: Visit): Promise<number> {
+	const context = await contextFor(browser, one, false);
+	const page = await context.newPage();
+	await page.goto(one.url, { waitUntil: 'load', timeout: WITHIN_MS });
+	const radios = await page.$$eval(
+		'form[method=post i] input[type=radio]:not(:disabled)',
+		(found) =>
+			found.flatMap((radio) => {
+				const { form, name } = radio as HTMLInputElement;
+				return form?.querySelector('button:not([type=button]), input[type=submit]') ? [name] : [];
+			})
+	);
+	await context.close();
+	return new Set(radios).size;
+}
+
+/** The document alone, as a phone on plain http in the room gets it: browsers ask for brotli on https only. */
+async function gzipBytes(base: string, phone: Phone, language: string): Promise<number> {
+	const { status, headers, body } = await get(base, '/respond', {
+		...{ accept: 'text/html', 'accept-encoding': 'gzip', 'accept-language': language },
+		cookie: `participant=${phone.cookie}`
+	});
+	if (status !== 200 || headers['content-encoding'] !== 'gzip')
+		throw new Error(
+			`/respond was answered with ${status}, ${headers['content-encoding'] ?? 'not compressed'}.`
+		);
+	return body.length;
+}
