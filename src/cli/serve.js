@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { constants } from 'node:zlib';
 import { root, stop } from './ensure.js';
 
 const STREAMS_CLOSE_MS = 800;
@@ -39,6 +40,10 @@ const { handler } = await import(build).catch((error) =>
 );
 
 const compress = compression({
+	// The questionnaire is 200 KB of text: these settings take 5 % off it for a few milliseconds. Phones on plain http get gzip.
+	level: 9,
+	memLevel: 9,
+	brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
 	// An event stream must leave at once; everything else that is text shrinks to a fifth.
 	filter: (request, response) =>
 		!String(response.getHeader('content-type')).startsWith('text/event-stream') &&
