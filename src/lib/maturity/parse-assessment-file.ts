@@ -304,7 +304,7 @@ function readAnswers(
 function readAgreed(checks: Checks, { fields, at }: Entry): AgreedRecord {
 	const evidence = checks.object(fields['evidence'], `${at}.evidence`) ?? {};
 	return {
-		value: checks.one(fields, 'value', at, AGREED_VALUES),
+		value: checks.one<AgreedRecord['value']>(fields, 'value', at, AGREED_VALUES),
 		reason: checks.text(fields, 'reason', at, MAX_NOTE_LENGTH),
 		agency: checks.text(fields, 'agency', at, MAX_NOTE_LENGTH),
 		evidence: {

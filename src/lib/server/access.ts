@@ -25,6 +25,7 @@ export const access: Readonly<Record<string, Role>> = {
 	'/account': 'facilitator',
 	'/workshops': 'facilitator',
 	'/workshops/new': 'facilitator',
+	'/workshops/import': 'facilitator',
 	'/workshops/[id]': 'facilitator',
 	'/workshops/[id]/setup': 'facilitator',
 	'/workshops/[id]/answering': 'facilitator',
@@ -45,10 +46,13 @@ export const access: Readonly<Record<string, Role>> = {
 	'/workshops/[id]/export/[assessment]/items.csv': 'facilitator',
 	'/workshops/[id]/export/[assessment]/report.docx': 'facilitator',
 	'/workshops/[id]/export/[assessment]/workbook.xlsx': 'facilitator',
+	'/workshops/[id]/export/[assessment]': 'facilitator',
 	'/administrations': 'facilitator',
 	'/administrations/[id]': 'facilitator',
 
-	'/facilitators': 'administrator'
+	'/facilitators': 'administrator',
+	'/backup': 'administrator',
+	'/backup/file': 'administrator'
 };
 
 /** The role that a route asks for; null when the table does not know the route. */

@@ -219,7 +219,7 @@ async function addAssessment(
 	const { name, region, country } = file.administration;
 	const known = await administrations.findOrAdd(store, { name, region, country });
 	// Sealed only after its answers are here.
-	const added = { ...assessmentOfFile(file, known.id), finalised: [] };
+	const added: Assessment = { ...assessmentOfFile(file, known.id), finalised: [] };
 	await room.workshop.change((draft) => {
 		if (draft.assessments.some(({ id }) => id === added.id)) return;
 		draft.assessments.push(structuredClone(added) as Draft<Assessment>);
