@@ -83,7 +83,7 @@ test('no raw HTML from data, no inline style, no physical CSS', () => {
 		...sourcesBelow('src/lib/look')
 	].flatMap(({ path, text }) => [
 		...(/\{@html/.test(text) ? [`${path}: {@html}`] : []),
-		...(/\sstyle="|\sstyle=\{|\sstyle:/.test(text) ? [`${path}: inline style`] : []),
+		...(/\sstyle="|\sstyle=\{|\sstyle:[\w-]/.test(text) ? [`${path}: inline style`] : []),
 		...[
 			...text.matchAll(
 				/(?:margin|padding|border)-(?:left|right)\s*:|text-align:\s*(?:left|right)|[\s;{](?:left|right):\s*[0-9.-]/g

@@ -2,6 +2,7 @@
 import { isLevel } from './answer';
 import { itemsOf, type Item, type Level, type Questionnaire } from './questionnaire';
 import type { AreaResult, ItemResult, Result } from './result';
+import { findingOf, type VoteFinding } from './vote-finding';
 import type { Assessment, EvidenceStatus } from './workshop';
 
 export type QueueReason = 'split' | 'weak' | 'unknown' | 'critical' | 'gap';
@@ -14,8 +15,28 @@ export interface QueueEntry {
 	/** Levels to the target of its area */
 	readonly gap: number;
 	readonly level: Level | null;
+	/** Says which kind of unknown it is */
+	readonly finding: VoteFinding;
 	readonly dontKnow: number;
+	readonly notApplicable: number;
 	readonly given: number;
+}
+
+/** Below the threshold the room sees no votes: the queue then says nothing that would tell them. */
+export function withoutVotes(entry: QueueEntry): QueueEntry {
+	return {
+		...entry,
+		reasons: [
+			...new Set(
+				entry.reasons.map((reason) =>
+					reason === 'split' || reason === 'weak' ? 'unknown' : reason
+				)
+			)
+		],
+		finding: 'few-levels',
+		dontKnow: 0,
+		notApplicable: 0
+	};
 }
 
 export interface Queue {
@@ -80,7 +101,9 @@ function entryOf(item: Item, own: ItemResult, assessment: Assessment): QueueEntr
 		reasons,
 		gap,
 		level: own.level,
+		finding: findingOf(own),
 		dontKnow: own.nDk,
+		notApplicable: own.nNa,
 		given: own.nValid + own.nDk + own.nNa
 	};
 }

@@ -1,20 +1,25 @@
 /** One item as the room may see it after the reveal: texts, votes, words. Screen and projector only render it. */
 import type { AnswerValue } from './answer';
 import { LEVELS, itemsOf, textIn, type Level, type Questionnaire } from './questionnaire';
-import type { AgreementBand, ItemResult } from './result';
+import type { ItemResult } from './result';
 import { visibleComments, visibleVotes, type Vote, type VisibleVotes } from './visibility';
+import { findingOf, type VoteFinding } from './vote-finding';
 import { countedAnswers, phaseOf, type Assessment, type Response, type Workshop } from './workshop';
 
 /** What may be said about the votes; null where the votes may not be shown. */
 export interface VoteSummary {
-	readonly band: AgreementBand | null;
+	readonly finding: VoteFinding;
 	readonly split: ItemResult['split'];
+	/** Of the middle vote */
 	readonly withinOne: { readonly count: number; readonly of: number } | null;
 	readonly noMoreThanChance: boolean;
 	/** The level if all who did not know had said 1, or 5 */
 	readonly bounds: readonly [Level, Level] | null;
 	readonly dontKnow: number;
+	/** Not applicable, or another agency leads */
 	readonly notApplicable: number;
+	readonly levels: number;
+	readonly given: number;
 }
 
 export interface ItemView {
@@ -110,13 +115,19 @@ export function itemView(
 		firstRound: votedAgain ? votesBy((response) => response.answers[item.id]?.value) : null,
 		summary: votes.room
 			? {
-					band: own.band,
+					finding: findingOf(own),
 					split: own.split,
-					withinOne: own.withinOne ? { count: own.withinOne.count, of: own.withinOne.of } : null,
+					// An agreed level may lie elsewhere; then these counts are about that one.
+					withinOne:
+						own.withinOne && own.level === own.medianLow
+							? { count: own.withinOne.count, of: own.withinOne.of }
+							: null,
 					noMoreThanChance: own.noMoreThanChance,
 					bounds: own.bounds,
 					dontKnow: own.nDk,
-					notApplicable: own.nNa
+					notApplicable: own.nNa,
+					levels: own.nValid,
+					given: own.nValid + own.nDk + own.nNa
 				}
 			: null,
 		middle: rules.revealed ? own.medianLow : null,

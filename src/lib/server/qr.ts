@@ -1,6 +1,7 @@
 /** The way into the room, as an address, and as a QR code that carries the join code in its fragment. */
 import { networkInterfaces } from 'node:os';
 import QRCode from 'qrcode';
+import { isLoopback } from './security';
 
 export interface Qr {
 	/** Modules a side */
@@ -27,6 +28,11 @@ export function typedAddress(origin: string): string {
 	return origin.replace(/^http:\/\//, '').replace(/^https:\/\//, '');
 }
 
+const isThisComputer = (hostname: string) =>
+	hostname === 'localhost' ||
+	hostname.endsWith('.localhost') ||
+	isLoopback(hostname.replace(/[[\]]/g, ''));
+
 export function qrOf(text: string): Qr {
 	const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
 	const runs: string[] = [];
@@ -41,12 +47,21 @@ export function qrOf(text: string): Qr {
 	return { size: modules.size, path: runs.join('') };
 }
 
+export interface WayIn {
+	readonly address: string;
+	readonly code: string;
+	readonly qr: Qr;
+	/** The address means this computer itself: no phone can open it */
+	readonly onlyHere: boolean;
+}
+
 /** Everything that a wall must show for people to come in. */
-export function wayIn(url: URL, joinCode: string): { address: string; code: string; qr: Qr } {
+export function wayIn(url: URL, joinCode: string): WayIn {
 	const origin = roomOrigin(url);
 	return {
 		address: typedAddress(origin),
 		code: joinCode,
-		qr: qrOf(`${origin}/join#${joinCode}`)
+		qr: qrOf(`${origin}/join#${joinCode}`),
+		onlyHere: isThisComputer(new URL(origin).hostname)
 	};
 }

@@ -24,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		/** Counts only; no answer is ever on this page */
 		first: { version: 0, edition: 0, ...live.snapshotOf(room, questionnaire) },
 		way: wayIn(url, workshop.joinCode),
+		lan: locals.lan,
 		smallGroup: workshop.smallGroup,
 		reopenable: whyNot('reopen', workshop) === null,
 		areas: questionnaire.areas.map(({ id, name }) => ({ id, name: textIn(name, locals.locale) })),

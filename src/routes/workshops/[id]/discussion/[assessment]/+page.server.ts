@@ -6,7 +6,12 @@ import {
 	parseAgreed,
 	type AgreedFields
 } from '$lib/maturity/agreed-form';
-import { discussionQueue, doubtsAbout, type QueueEntry } from '$lib/maturity/discussion-queue';
+import {
+	discussionQueue,
+	doubtsAbout,
+	withoutVotes,
+	type QueueEntry
+} from '$lib/maturity/discussion-queue';
 import { itemView } from '$lib/maturity/item-view';
 import { itemsOf, textIn } from '$lib/maturity/questionnaire';
 import { openRoundOf, whyNot } from '$lib/maturity/transitions';
@@ -43,7 +48,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const area = questionnaire.areas.find(({ id }) => id === url.searchParams.get('area'))?.id ?? '';
 	const queue = discussionQueue(questionnaire, assessment, result);
 	const line = (entry: QueueEntry) => ({
-		...entry,
+		...(entry.given < workshop.smallGroup ? withoutVotes(entry) : entry),
 		title: textIn(items.get(entry.item)?.title ?? { default: entry.item }, locale),
 		agreed: assessment.agreed[entry.item]?.at(-1)?.value ?? null
 	});
