@@ -63,13 +63,14 @@ export function show(workshop: string, pointer: Pointer | null): void {
 	if (hub) gather(hub);
 }
 
+/** What each official has answered by area, until they answer again: the book then gives another object. */
+const counted = new WeakMap<StoredParticipant, Progressing['areas']>();
+
 function progressing(questionnaire: Questionnaire, person: StoredParticipant): Progressing {
-	return {
-		assessment: person.assessment,
-		group: person.group,
-		submitted: person.submitted,
-		areas: responses.progress(questionnaire, responses.answersOf(person, ''))
-	};
+	const areas =
+		counted.get(person) ?? responses.progress(questionnaire, responses.answersOf(person, ''));
+	counted.set(person, areas);
+	return { assessment: person.assessment, group: person.group, submitted: person.submitted, areas };
 }
 
 /** What a facilitator's screen may show now. `seen` tells who went quiet; without it nobody is. */
