@@ -5,7 +5,7 @@ const executablePath = process.env.CHROMIUM;
 export default defineConfig({
 	testDir: 'tests/journeys',
 	outputDir: 'test-results/journeys',
-	timeout: 180_000,
+	timeout: 600_000,
 	workers: 1,
 	fullyParallel: false,
 	reporter: [
