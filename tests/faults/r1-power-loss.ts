@@ -40,10 +40,8 @@ async function rounds(
 		const server = await startServer(dataDir, [], {}, script);
 		let goesOn = true;
 		const loading = load(server.port, phones, items, ledger, () => goesOn);
-		// The first answer also reads the questionnaire; the moment is random after it.
-		const before = ledger.acknowledged;
-		while (ledger.acknowledged === before) await sleep(5);
-		await sleep(300 + Math.random() * 1500);
+		const enough = ledger.acknowledged + 200 + Math.random() * 800;
+		while (ledger.acknowledged < enough) await sleep(1);
 		// What is acknowledged while the cut is made is acknowledged: a sync can still be under way.
 		cutPower();
 		goesOn = false;

@@ -21,10 +21,8 @@ async function rounds(
 		ready.push(server.readyAfter);
 		let goesOn = true;
 		const loading = load(server.port, phones, items, ledger, () => goesOn);
-		// The first answer also reads the questionnaire; the moment is random after it.
-		const before = ledger.acknowledged;
-		while (ledger.acknowledged === before) await sleep(5);
-		await sleep(Math.random() * 400);
+		const enough = ledger.acknowledged + 1 + Math.random() * 100;
+		while (ledger.acknowledged < enough) await sleep(1);
 		await stop(server);
 		goesOn = false;
 		await loading;

@@ -154,9 +154,9 @@ export function call(
 	});
 }
 
-/** What was acknowledged: `participant item` -> highest rev. The answer's comment carries the rev. */
+/** What was acknowledged: `participant item` -> revs. The answer's comment carries the rev. */
 export class Ledger {
-	readonly revs = new Map<string, number>();
+	readonly #revs = new Map<string, number[]>();
 	acknowledged = 0;
 	/** Tries so far; each is a higher rev */
 	#rev = 0;
@@ -179,17 +179,24 @@ export class Ledger {
 		if (!acks[0]?.held || acks[0].rev !== rev) return false;
 		this.acknowledged += 1;
 		const key = `${phone.id} ${item}`;
-		this.revs.set(key, Math.max(rev, this.revs.get(key) ?? 0));
+		this.#revs.set(key, [...(this.#revs.get(key) ?? []), rev]);
 		return true;
 	}
 
-	/** Acknowledged answers that the stored revs lack. */
+	/** Acknowledged answers that the stored revs lack; each is told once. */
 	lost(stored: (participant: string, item: string) => number): string[] {
-		return [...this.revs].flatMap(([key, rev]) => {
+		const told: string[] = [];
+		for (const [key, revs] of this.#revs) {
 			const [id = '', item = ''] = key.split(' ');
 			const found = stored(id, item);
-			return found >= rev ? [] : [`${key}: acknowledged ${rev}, stored ${found}`];
-		});
+			const gone = revs.filter((rev) => rev > found);
+			told.push(...gone.map((rev) => `${key}: acknowledged ${rev}, stored ${found}`));
+			this.#revs.set(
+				key,
+				revs.filter((rev) => rev <= found)
+			);
+		}
+		return told;
 	}
 }
 
