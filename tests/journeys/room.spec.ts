@@ -1,14 +1,14 @@
 /** The facilitated room: thirty phones, two facilitators, a projector; from the first vote to the sealed result. */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { startServer, type RunningServer } from '../harness/server';
 import { joinByHttp, snapshotOf, type Simulated } from './crowd';
+import { agree, isMarked, mark, signIn } from './desk';
 import {
 	answerAll,
 	expectAccessible,
 	join,
 	joinCodeOf,
 	openWorkshop,
-	password,
 	setUp,
 	slotsOf,
 	submit,
@@ -39,42 +39,6 @@ function valueOf(person: number, index: number): string {
 	return String(2 + ((person + index) % 3 === 0 ? 1 : 0));
 }
 
-async function signIn(context: BrowserContext): Promise<Page> {
-	const page = await context.newPage();
-	await page.goto(`${server.base}/signin`);
-	await page.locator('[name=name]').fill('Ada Facilitator');
-	await page.locator('[name=password]').fill(password);
-	await page.locator('form.signin button').click();
-	await page.waitForURL('**/workshops');
-	return page;
-}
-
-/** Loaded again or navigated away, a page forgets this. */
-const mark = (page: Page) =>
-	page.evaluate(() => (document.documentElement.dataset.loadedOnce = 'yes'));
-const isMarked = (page: Page) =>
-	page.evaluate(() => document.documentElement.dataset.loadedOnce === 'yes');
-
-interface Decision {
-	readonly level: string;
-	readonly evidence: 'stated' | 'cited' | 'seen';
-	readonly agency?: string;
-}
-
-/** What a facilitator does for one item: turn to it, choose, say why, record. */
-async function agree(page: Page, item: string, { level, evidence, agency }: Decision) {
-	await page.locator('.queue a', { hasText: `${item} ` }).click();
-	await expect(page.locator('.room__code')).toContainText(item);
-	await page.locator(`.numerals label:has([name=agreed][value="${level}"])`).click();
-	if (agency) await page.locator('#agency').fill(agency);
-	await page.locator('#reason').fill(`The room read the manual for ${item}`);
-	if (!agency) {
-		await page.locator(`.numerals label:has([name=evidence][value="${evidence}"])`).click();
-		if (evidence !== 'stated') await page.locator('#evidenceTitle').fill('Manual, March 2026');
-	}
-	await page.locator('.room__form .actions .button').first().click();
-}
-
 test('thirty phones vote, the room agrees two areas, the result is sealed', async ({ browser }) => {
 	const deskA = await browser.newContext({ viewport: SCREEN, locale: 'en' });
 	const a = await deskA.newPage();
@@ -91,7 +55,7 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	await expect(a.locator('main')).toContainText('npm start -- --lan');
 
 	const deskB = await browser.newContext({ viewport: SCREEN, locale: 'fr' });
-	const b = await signIn(deskB);
+	const b = await signIn(deskB, server.base, 'Ada Facilitator');
 	await b.goto(`${workshop}/answering`);
 	const wall = await deskA.newPage();
 	await wall.setViewportSize({ width: 1920, height: 1080 });

@@ -166,6 +166,30 @@ test('changes are gathered, the version grows, and the same again is not sent', 
 	expect(third.edition).toBeGreaterThan(second.edition);
 });
 
+test('who comes between a change and its broadcast takes it from nobody', async () => {
+	vi.useFakeTimers();
+	const { room, change } = roomOf([person('p')]);
+	const early = live.stream(room, questionnaire, 'desk', HOUR_MS).getReader();
+	await read(early);
+	change([person('p'), person('q')]);
+	const late = live.stream(room, questionnaire, 'desk', HOUR_MS).getReader();
+	expect(snapshotIn(await read(late)).joined).toBe(2);
+	await vi.advanceTimersByTimeAsync(300);
+	expect(snapshotIn(await read(early)).joined).toBe(2);
+});
+
+test('who comes after nobody was there sees what happened meanwhile', async () => {
+	vi.useFakeTimers();
+	const { room, change } = roomOf([person('p')]);
+	const gone = live.stream(room, questionnaire, 'desk', HOUR_MS).getReader();
+	await read(gone);
+	await gone.cancel();
+	change([person('p'), person('q')]);
+	await vi.advanceTimersByTimeAsync(300);
+	const back = live.stream(room, questionnaire, 'desk', HOUR_MS).getReader();
+	expect(snapshotIn(await read(back)).joined).toBe(2);
+});
+
 test('the projector gets nothing by function and nobody who went quiet', async () => {
 	const { room } = roomOf(['p', 'q', 'r'].map((id) => person(id)));
 	const frame = await read(live.stream(room, questionnaire, 'projector', HOUR_MS).getReader());

@@ -36,7 +36,8 @@ interface Hub {
 	readonly viewers: Set<Viewer>;
 	/** Participant id -> what they had answered when last looked, and since when */
 	readonly seen: Map<string, { readonly revs: number; readonly since: number }>;
-	readonly sent: Map<LiveRole, string>;
+	/** What every viewer of a role has seen last */
+	readonly sent: Map<LiveRole, { readonly content: string; readonly bytes: Uint8Array }>;
 	facts: unknown;
 	edition: number;
 	version: number;
@@ -157,16 +158,16 @@ function viewOf(hub: Hub): Snapshot {
 	};
 }
 
-/** The bytes for a role; null when it has seen just that already. */
-function frame(hub: Hub, full: Snapshot, role: LiveRole, always: boolean): Uint8Array | null {
-	const snapshot = role === 'projector' ? forProjector(full) : full;
-	const content = JSON.stringify(snapshot);
-	if (!always && hub.sent.get(role) === content) return null;
-	hub.sent.set(role, content);
+/** The bytes for a role, made once for all its viewers; null when they have seen just that already. */
+function frame(hub: Hub, full: Snapshot, role: LiveRole): Uint8Array | null {
+	const content = JSON.stringify(role === 'projector' ? forProjector(full) : full);
+	if (hub.sent.get(role)?.content === content) return null;
 	// The clock only makes versions grow over a restart of the server.
 	hub.version = Math.max(hub.version + 1, Date.now());
-	const data = JSON.stringify({ ...snapshot, version: hub.version });
-	return encoder.encode(`id: ${hub.version}\ndata: ${data}\n\n`);
+	const data = content.replace('"version":0', `"version":${hub.version}`);
+	const bytes = encoder.encode(`id: ${hub.version}\ndata: ${data}\n\n`);
+	hub.sent.set(role, { content, bytes });
+	return bytes;
 }
 
 function send(viewer: Viewer, bytes: Uint8Array): void {
@@ -176,14 +177,28 @@ function send(viewer: Viewer, bytes: Uint8Array): void {
 
 function broadcast(hub: Hub): void {
 	look(hub);
-	if (hub.viewers.size === 0) return;
-	const full = viewOf(hub);
-	for (const role of ['desk', 'projector'] as const) {
-		const viewers = [...hub.viewers].filter((viewer) => viewer.role === role);
-		if (viewers.length === 0) continue;
-		const bytes = frame(hub, full, role, false);
-		if (bytes) for (const viewer of viewers) send(viewer, bytes);
+	const roles = new Set([...hub.viewers].map(({ role }) => role));
+	if (roles.size === 0) {
+		// Nobody has seen what is new now.
+		hub.sent.clear();
+		return;
 	}
+	const full = viewOf(hub);
+	for (const role of roles) {
+		const bytes = frame(hub, full, role);
+		if (!bytes) continue;
+		for (const viewer of [...hub.viewers]) if (viewer.role === role) send(viewer, bytes);
+	}
+	for (const role of [...hub.sent.keys()]) if (!roles.has(role)) hub.sent.delete(role);
+}
+
+/** What a viewer who comes now sees first. Most come when nothing is new: a whole hall after the network was away. */
+function firstFrame(hub: Hub, role: LiveRole): Uint8Array | null {
+	const isOld = hub.gathering !== null || hub.facts !== hub.room.workshop.data;
+	// Everybody gets what is new, or the gathered broadcast would take it for seen.
+	if (isOld) broadcast(hub);
+	if (!hub.sent.has(role)) frame(hub, viewOf(hub), role);
+	return hub.sent.get(role)?.bytes ?? null;
 }
 
 function gather(hub: Hub): void {
@@ -265,9 +280,8 @@ export function stream(
 			const lifetime = setTimeout(viewer.end, lifetimeMs);
 			lifetime.unref();
 			leave = forget;
+			const first = firstFrame(hub, role);
 			hub.viewers.add(viewer);
-			look(hub);
-			const first = frame(hub, viewOf(hub), role, true);
 			if (first) controller.enqueue(first);
 		},
 		cancel: () => leave()
