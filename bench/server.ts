@@ -105,16 +105,15 @@ export interface Answer {
 /** As many connections as requests under way, kept for the next ones: as phones do. */
 export const phonesAgent = () => new Agent({ keepAlive: true, maxSockets: Infinity });
 
-export function send(
-	base: string,
-	path: string,
-	{
-		method = 'GET',
-		headers = {},
-		body,
-		agent
-	}: { method?: string; headers?: Record<string, string>; body?: string; agent?: Agent } = {}
-): Promise<Answer> {
+interface Sending {
+	readonly method?: string;
+	readonly headers?: Record<string, string>;
+	readonly body?: string;
+	readonly agent?: Agent;
+}
+
+export function send(base: string, path: string, sending: Sending = {}): Promise<Answer> {
+	const { method = 'GET', headers = {}, body, agent } = sending;
 	const { hostname, port } = new URL(base);
 	return new Promise((resolve, reject) => {
 		const outgoing = request(
@@ -138,7 +137,11 @@ export function send(
 				);
 			}
 		);
-		outgoing.on('error', reject);
+		outgoing.on('error', (error: NodeJS.ErrnoException) => {
+			// The server closed a kept connection at this moment: a browser sends again by itself.
+			if (error.code === 'ECONNRESET' && outgoing.reusedSocket) resolve(send(base, path, sending));
+			else reject(error);
+		});
 		outgoing.end(body);
 	});
 }

@@ -26,7 +26,7 @@ const SECONDS_INSIDE = 2.5;
 const SECONDS_OVER_HTTP = 5;
 const WARM_UP_MS = 1500;
 /** Stock lowdb rewrites the whole file: more would only wait in its queue. */
-const STOCK_ANSWERS = 200;
+const STOCK_ANSWERS = 100;
 
 const run = promisify(execFile);
 

@@ -157,12 +157,20 @@ export interface Report {
 /** How many strengths, gaps and first actions one page can carry and a room can remember. */
 const MOST_HEADLINES = 3;
 
-function itemOf(input: ReportInput, area: Area, item: Item): ReportItem {
+/** The input, with what counts of each person worked out once. */
+interface Counted extends ReportInput {
+	readonly counted: readonly {
+		readonly response: Response;
+		readonly answers: ReturnType<typeof countedAnswers>;
+	}[];
+}
+
+function itemOf(input: Counted, area: Area, item: Item): ReportItem {
 	const { result, assessment, responses, workshop } = input;
 	const itemResult = result.items.find(({ id }) => id === item.id);
 	if (!itemResult) throw new Error(`report: the result lacks item ${item.id}`);
-	const counted = responses.flatMap((response) => {
-		const value = countedAnswers(assessment, response)[item.id];
+	const counted = input.counted.flatMap(({ response, answers }) => {
+		const value = answers[item.id];
 		return value === undefined ? [] : [{ group: response.group, value, response }];
 	});
 	const { room } = visibleVotes(counted, {
@@ -205,7 +213,7 @@ function itemOf(input: ReportInput, area: Area, item: Item): ReportItem {
 	};
 }
 
-function areaOf(input: ReportInput, area: Area, index: number): ReportArea {
+function areaOf(input: Counted, area: Area, index: number): ReportArea {
 	const result = input.result.areas.find(({ id }) => id === area.id);
 	if (!result) throw new Error(`report: the result lacks area ${area.id}`);
 	const items = area.items.map((item) => itemOf(input, area, item));
@@ -312,7 +320,11 @@ export function buildReport(given: ReportInput): Report {
 	const responses = given.responses.filter(({ answers, again }) =>
 		[answers, again].some((one) => Object.keys(one).length > 0)
 	);
-	const input = { ...given, responses };
+	const counted = responses.map((response) => ({
+		response,
+		answers: countedAnswers(given.assessment, response)
+	}));
+	const input = { ...given, responses, counted };
 	const { workshop, assessment, questionnaire, result } = input;
 	const proposals = placed(input.recommendations.actions);
 	const areas = questionnaire.areas.map((area, index) => areaOf(input, area, index));

@@ -8,6 +8,7 @@ import * as participants from '$lib/server/participants';
 import { importLimit, readForm } from '$lib/server/read-json';
 import * as responses from '$lib/server/responses';
 import { DiskFull, NotAccepting } from '$lib/server/storage/errors';
+import { unsent } from '$lib/server/unsent';
 import { visibleItems } from '$lib/survey/visible';
 import { itemOf, sentenceFor } from './problems';
 import { phrases } from '$lib/ui/phone-phrases';
@@ -56,8 +57,8 @@ export const load = async ({ locals, url }) => {
 	const wanted = url.searchParams.get('area');
 	return {
 		...page,
-		words: wordsOf(questionnaire, locals.locale),
-		areas,
+		words: unsent(wordsOf(questionnaire, locals.locale)),
+		areas: areas.map(unsent),
 		current: areas.find(({ id }) => id === wanted)?.id ?? areas[0]?.id ?? ''
 	};
 };

@@ -7,6 +7,7 @@ import { assertIsLocale, getTextDirection, locales } from '$lib/paraglide/runtim
 import { dataUrlOf, svgOf } from '$lib/server/charts/render';
 import * as instruments from '$lib/server/instruments';
 import * as results from '$lib/server/results';
+import { unsent } from '$lib/server/unsent';
 import * as workshops from '$lib/server/workshops';
 import { gapBarsOf, radarOf } from '$lib/ui/words';
 import { chosenParts, chosenSize } from './parts';
@@ -36,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const barsHeight = gapBarsHeight(bars.bars.length);
 	const size = chosenSize(url.searchParams);
 	return {
-		report,
+		report: unsent(report),
 		locale,
 		direction: getTextDirection(locale),
 		/** Languages of the questionnaire that the report can be printed in */

@@ -5,6 +5,7 @@ import { m } from '$lib/paraglide/messages';
 import { assertIsLocale } from '$lib/paraglide/runtime';
 import { dataUrlOf, svgOf } from '$lib/server/charts/render';
 import * as results from '$lib/server/results';
+import { unsent } from '$lib/server/unsent';
 import * as workshops from '$lib/server/workshops';
 import { radarOf } from '$lib/ui/words';
 import type { PageServerLoad } from './$types';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const svg = svgOf(profileRadar(radarOf(report, locale)), RADAR.width, RADAR.height);
 	return {
 		locale,
-		report,
+		report: unsent(report),
 		radar: { ...RADAR, src: dataUrlOf(svg) },
 		/** Where the report of this assessment is */
 		reportHref: `/workshops/${params.id}/report/${params.assessment}`
