@@ -1,4 +1,5 @@
 /** RFC 4180 with the byte order mark by which Excel knows UTF-8. */
+import { printable } from './printable';
 import type { Cell, Sheet } from './table';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -16,7 +17,7 @@ export function harmless(text: string): string {
 function field(cell: Cell): string {
 	if (cell === null) return '';
 	if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-	const text = harmless(cell);
+	const text = harmless(printable(cell));
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

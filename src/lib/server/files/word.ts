@@ -8,6 +8,7 @@ import {
 	HeadingLevel,
 	ImageRun,
 	LevelFormat,
+	LineRuleType,
 	Packer,
 	PageNumber,
 	Paragraph,
@@ -24,6 +25,7 @@ import {
 } from 'docx';
 import { INK, INK_2, LEVEL_TONES, LINE, LINE_2 } from '../../charts/palette';
 import type { Block, Paper, PaperCell } from './paper';
+import { printable } from './printable';
 
 const hex = (colour: string) => colour.slice(1);
 /** Twentieths of a point */
@@ -34,11 +36,9 @@ const FONT = { ascii: 'Calibri', hAnsi: 'Calibri', eastAsia: 'Calibri', cs: 'Ari
 /** From this level on the tone is so dark that its numeral is white. */
 const DARK_FROM = 4;
 const BULLETS = 'bullets';
+/** Latin words in an Arabic document keep their own direction and their full stop where it belongs. */
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const CLEAR = ShadingType.CLEAR;
-
-/** XML knows no control characters; a document that holds one does not open. */
-const printable = (text: string) =>
-	text.replace(/[^\P{Cc}\t\n]|\p{Cs}|\p{Noncharacter_Code_Point}/gu, '');
 
 class Writer {
 	readonly #width: number;
@@ -51,7 +51,8 @@ class Writer {
 	}
 
 	run(text: string, options: IRunOptions = {}): TextRun {
-		return new TextRun({ text: printable(text), rightToLeft: this.paper.rightToLeft, ...options });
+		const rightToLeft = this.paper.rightToLeft && RIGHT_TO_LEFT.test(text);
+		return new TextRun({ text: printable(text), rightToLeft, ...options });
 	}
 
 	paragraph(
@@ -110,8 +111,7 @@ class Writer {
 						[1, 2],
 						block.rows.map(({ name, text }) => [{ text: name }, { text, strong: true }]),
 						null
-					),
-					this.space()
+					)
 				];
 			case 'table':
 				return [
@@ -125,11 +125,13 @@ class Writer {
 						block.columns.map(({ head }) => head),
 						block.columns.map(({ number }) => number ?? false)
 					),
-					block.note
-						? this.paragraph([this.run(block.note, { size: 18, color: hex(INK_2) })], {
-								spacing: { before: 80 }
-							})
-						: this.space()
+					...(block.note
+						? [
+								this.paragraph([this.run(block.note, { size: 18, color: hex(INK_2) })], {
+									spacing: { before: 80 }
+								})
+							]
+						: [])
 				];
 			case 'figure':
 				return [
@@ -155,10 +157,6 @@ class Writer {
 			transformation: { width: Math.round(width * scale), height: Math.round(height * scale) },
 			altText: { name: caption, title: caption, description: alt }
 		});
-	}
-
-	private space(): Paragraph {
-		return this.paragraph([this.run('')], { spacing: { after: 60 } });
 	}
 
 	private table(
@@ -330,7 +328,7 @@ export function wordOf(paper: Paper): Promise<Buffer> {
 						color: hex(INK),
 						language: { value: paper.language, bidirectional: paper.language }
 					},
-					paragraph: { spacing: { after: 120, line: 264 } }
+					paragraph: { spacing: { after: 120, line: 264, lineRule: LineRuleType.AUTO } }
 				},
 				title: heading(56, 120),
 				heading1: heading(34, 0),

@@ -4,6 +4,7 @@
  */
 import writeExcelFile, { type Cell as ExcelCell } from 'write-excel-file/node';
 import { harmless } from './csv';
+import { printable } from './printable';
 import type { Cell, Column, Sheet } from './table';
 
 export interface WorkbookOptions {
@@ -28,14 +29,10 @@ function sheetName(wanted: string, taken: Set<string>): string {
 	return name;
 }
 
-/** XML knows no control characters; a workbook that holds one does not open. */
-const printable = (text: string) =>
-	text
-		.replace(/\r\n?/g, '\n')
-		.replace(/[^\P{Cc}\t\n]|\p{Cs}|\p{Noncharacter_Code_Point}/gu, '')
-		.slice(0, LONGEST);
-
-const text = (value: string) => ({ value: harmless(printable(value)), type: String });
+const text = (value: string) => ({
+	value: harmless(printable(value)).slice(0, LONGEST),
+	type: String
+});
 
 function cellOf(cell: Cell, { shows }: Column, align: 'left' | 'right'): ExcelCell {
 	if (cell === null || cell === '') return null;

@@ -50,7 +50,7 @@ export function areaBlocks(
 			caption: `${m.results_table({ number: table }, { locale })} ${m.report_area_items({}, { locale })}`,
 			columns: [
 				{ head: m.results_item({}, { locale }), width: 7 },
-				{ head: m.results_level({}, { locale }), width: 2.4 },
+				{ head: m.results_level({}, { locale }), width: 3.3 },
 				...(withVotes ? [{ head: m.results_votes({}, { locale }), width: 5 }] : []),
 				{ head: m.report_stands({}, { locale }), width: 9 },
 				{ head: m.report_next_step({}, { locale }), width: 8 }

@@ -19,7 +19,7 @@ export async function jsonOf(store: Store, place: Place): Promise<string> {
 	const given = responses.of(room, assessment.id);
 	return assessmentFileText(
 		file,
-		isRevealed(place) ? filedResult(results.resultOf(questionnaire, assessment, given)) : null
+		isRevealed(place) ? filedResult(await results.resultOf(questionnaire, assessment, given)) : null
 	);
 }
 

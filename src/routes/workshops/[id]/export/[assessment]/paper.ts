@@ -143,7 +143,7 @@ function summaryBlocks(report: Report, locale: Locale): Block[] {
 			kind: 'table',
 			caption: m.report_levels({}, { locale }),
 			columns: [
-				{ head: m.results_level({}, { locale }), width: 2 },
+				{ head: m.results_level({}, { locale }), width: 3 },
 				{ head: '', width: 5 },
 				{ head: '', width: 14 }
 			],
@@ -176,7 +176,7 @@ function profileBlocks(report: Report, locale: Locale): Block[] {
 			note: m.results_areas_read({ share: theta }, { locale }),
 			columns: [
 				{ head: m.results_area({}, { locale }), width: 9 },
-				{ head: m.results_level({}, { locale }), width: 3 },
+				{ head: m.results_level({}, { locale }), width: 3.7 },
 				{ head: m.results_target({}, { locale }), width: 3, number: true },
 				{ head: m.results_index({}, { locale }), width: 3, number: true },
 				{
@@ -234,7 +234,7 @@ function gapBlocks(report: Report, locale: Locale): Block[] {
 			columns: [
 				{ head: m.report_order({}, { locale }), width: 3 },
 				{ head: m.results_area({}, { locale }), width: 8 },
-				{ head: m.results_level({}, { locale }), width: 3 },
+				{ head: m.results_level({}, { locale }), width: 3.7 },
 				{ head: m.results_target({}, { locale }), width: 3, number: true },
 				{ head: m.results_gap({}, { locale }), width: 4 },
 				{ head: m.report_why_order({}, { locale }), width: 14 }
