@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 	for (const violation of good.violations.slice(0, 10)) console.log(`  ${violation}`);
 	if (good.violations.length > 0 || cpu > 60) process.exitCode = 1;
 	for (const bug of BUGS) {
-		const planted = await run(bug, 200, true);
+		const planted = await run(bug, 1000, true);
 		const [found] = planted.violations;
 		console.log(
 			`R6 control "${bug}": ${found ? `found, ${found}` : `NOT found in ${planted.seeds} seeds`}`
