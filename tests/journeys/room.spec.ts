@@ -123,7 +123,7 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 						`papers/${assessment}`
 					].map(async (path) => [
 						path,
-						(await (await deskA.request.get(`${workshop}/${path}`)).text())
+						(await (await deskA.request.get(`${workshop}/${path}`, { maxRetries: 3 })).text())
 							.replace(/nonce(-|=")[^"'\s;]+/g, '')
 							.replace(/__sveltekit_\w+/g, '')
 					])
@@ -183,7 +183,9 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 		await expect(wall.locator('.slide__head')).toContainText(split);
 		// Nothing that is for the facilitator alone
 		for (const path of ['present', 'present/__data.json'])
-			expect(await (await deskA.request.get(`${workshop}/${path}`)).text()).not.toContain(MARKER);
+			expect(
+				await (await deskA.request.get(`${workshop}/${path}`, { maxRetries: 3 })).text()
+			).not.toContain(MARKER);
 		await expectAccessible(wall);
 	});
 

@@ -3,7 +3,7 @@ import type { AnswerValue } from './answer';
 import { LEVELS, itemsOf, textIn, type Level, type Questionnaire } from './questionnaire';
 import type { ItemResult } from './result';
 import { visibleComments, visibleVotes, type Vote, type VisibleVotes } from './visibility';
-import { findingOf, type VoteFinding } from './vote-finding';
+import { findingOf, isRatedByVotes, type VoteFinding } from './vote-finding';
 import { countedAnswers, phaseOf, type Assessment, type Response, type Workshop } from './workshop';
 
 /** What may be said about the votes; null where the votes may not be shown. */
@@ -44,6 +44,8 @@ export interface ItemView {
 	/** The middle vote: the result itself, shown in a room of any size */
 	readonly middle: Level | null;
 	readonly status: ItemResult['status'];
+	/** The level that the votes alone give, whatever the room agreed */
+	readonly standing: Level | null;
 	readonly comments: readonly string[];
 	readonly evidenceNotes: readonly string[];
 	/** Why not applicable, and which agency leads, in the words given */
@@ -132,6 +134,7 @@ export function itemView(
 			: null,
 		middle: rules.revealed ? own.medianLow : null,
 		status: own.status,
+		standing: rules.revealed && isRatedByVotes(own) ? own.medianLow : null,
 		comments: words((answer) => answer.comment),
 		evidenceNotes: words((answer) => answer.evidence),
 		reasons: words((answer) => answer.reason)
