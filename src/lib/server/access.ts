@@ -38,6 +38,7 @@ export const access: Readonly<Record<string, Role>> = {
 	'/workshops/[id]/finalise/[assessment]': 'facilitator',
 	'/workshops/[id]/results/[assessment]': 'facilitator',
 	'/workshops/[id]/plan/[assessment]': 'facilitator',
+	'/workshops/[id]/plan/[assessment]/radar.svg': 'facilitator',
 	'/workshops/[id]/plan/[assessment]/roadmap': 'facilitator',
 	'/workshops/[id]/plan/[assessment]/training': 'facilitator',
 	'/workshops/[id]/report/[assessment]': 'facilitator',

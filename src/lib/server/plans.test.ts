@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Assessment } from '../maturity/workshop';
+import type { Assessment, PlanEntry } from '../maturity/workshop';
 import * as instruments from './instruments';
 import * as plans from './plans';
 import { openStore } from './storage/open-store';
@@ -12,10 +12,16 @@ import * as workshops from './workshops';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const who = { id: 'ada', name: 'Ada' };
-const entry = {
-	...{ title: 'A standing group', owner: 'Enforcement', startsOn: '', dueOn: '2027-06-30' },
-	...{ status: 'planned', effort: 2, note: '', serves: [{ item: 'RM-1', from: 1, to: 2 }] }
-} as const;
+const entry: Omit<PlanEntry, 'id' | 'action'> = {
+	title: 'A standing group',
+	serves: [{ item: 'RM-1', from: 1, to: 2 }],
+	owner: 'Enforcement',
+	startsOn: '',
+	dueOn: '2027-06-30',
+	status: 'planned',
+	effort: 2,
+	note: ''
+};
 let dataDir: string;
 let store: Store;
 let room: WorkshopRoom;

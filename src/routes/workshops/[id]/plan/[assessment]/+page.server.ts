@@ -1,15 +1,12 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { profileRadar } from '$lib/charts/profile-radar';
 import { isLevel } from '$lib/maturity/answer';
 import { catalogueFor } from '$lib/maturity/one-language';
 import { parseEntry, parseReason } from '$lib/maturity/plan';
 import { textIn, type Level, type Questionnaire } from '$lib/maturity/questionnaire';
-import type { Result } from '$lib/maturity/result';
 import { whyNot } from '$lib/maturity/transitions';
 import { phaseOf, type Assessment } from '$lib/maturity/workshop';
 import { m } from '$lib/paraglide/messages';
-import { assertIsLocale, type Locale } from '$lib/paraglide/runtime';
-import { dataUrlOf, svgOf } from '$lib/server/charts/render';
+import { assertIsLocale } from '$lib/paraglide/runtime';
 import * as instruments from '$lib/server/instruments';
 import { entryFieldsOf, textOf, textsOf } from '$lib/server/plan-form';
 import * as plans from '$lib/server/plans';
@@ -17,7 +14,6 @@ import * as responses from '$lib/server/responses';
 import * as results from '$lib/server/results';
 import { sealOf } from '$lib/server/seal';
 import * as workshops from '$lib/server/workshops';
-import { axisNote, inLines } from '$lib/ui/words';
 import type { Actions, PageServerLoad } from './$types';
 
 type Params = { id: string; assessment: string };
@@ -46,35 +42,17 @@ function nextSteps(questionnaire: Questionnaire, area: string, levels: ReadonlyM
 	});
 }
 
-const RADAR = { width: 560, height: 490 };
-
-function radarPicture(questionnaire: Questionnaire, result: Result, locale: Locale): string {
-	const config = profileRadar({
-		axes: result.areas.map((area) => ({
-			name: inLines(
-				textIn(
-					questionnaire.areas.find(({ id }) => id === area.id)?.name ?? { default: area.id },
-					locale
-				)
-			),
-			note: axisNote(area, locale),
-			current: area.level,
-			target: area.target
-		})),
-		current: m.results_current(),
-		target: m.results_target(),
-		rightToLeft: false
-	});
-	return dataUrlOf(svgOf(config, RADAR.width, RADAR.height));
-}
-
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { room, assessment, questionnaire, catalogue } = await find(locals, params);
 	const workshop = room.workshop.data;
 	const locale = assertIsLocale(locals.locale);
 	// Nobody sees votes before the reveal, and a plan shows them.
 	if (phaseOf(workshop) !== 'revealed') return { locale, planning: null };
-	const result = results.resultOf(questionnaire, assessment, responses.of(room, assessment.id));
+	const result = await results.resultOf(
+		questionnaire,
+		assessment,
+		responses.of(room, assessment.id)
+	);
 	const needed = result.order.map(({ area }) => area);
 	const wanted = url.searchParams.get('area');
 	return {
@@ -105,7 +83,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			result: { areas: result.areas, items: result.items, order: result.order },
 			catalogue: catalogueFor(catalogue, result.items, assessment.plan, locale),
 			plan: assessment.plan,
-			radar: { ...RADAR, src: radarPicture(questionnaire, result, locale) },
 			targets: assessment.targets,
 			/** Items of which the room agreed that another agency leads, with its name */
 			agreed: Object.fromEntries(
@@ -119,6 +96,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 							url.searchParams.get('unit') === 'points' ? ('points' as const) : ('actions' as const)
 					}
 				: null,
+			/** What the form before this page did */
+			done: url.searchParams.get('done'),
 			/** The entry that is being changed */
 			edit: url.searchParams.get('edit')
 		}
@@ -190,7 +169,11 @@ export const actions: Actions = {
 	own: async ({ request, locals, params }) => {
 		const { room, assessment, questionnaire, place } = await find(locals, params);
 		const form = await request.formData();
-		const result = results.resultOf(questionnaire, assessment, responses.of(room, assessment.id));
+		const result = await results.resultOf(
+			questionnaire,
+			assessment,
+			responses.of(room, assessment.id)
+		);
 		const levels = new Map(
 			result.items.flatMap(({ id, level }) => (level === null ? [] : [[id, level] as const]))
 		);

@@ -15,12 +15,11 @@ import type { PageServerLoad } from './$types';
 /** The programme whose steps have a real order; a questionnaire without it shows the time line alone. */
 const PROGRAMME = 'stce-programme';
 
-const levelsOf = (questionnaire: Questionnaire, room: WorkshopRoom, assessment: Assessment) =>
-	new Map(
-		results
-			.resultOf(questionnaire, assessment, responses.of(room, assessment.id))
-			.items.map(({ id, level }) => [id, level])
-	);
+async function levelsOf(questionnaire: Questionnaire, room: WorkshopRoom, assessment: Assessment) {
+	const given = responses.of(room, assessment.id);
+	const { items } = await results.resultOf(questionnaire, assessment, given);
+	return new Map(items.map(({ id, level }) => [id, level]));
+}
 
 function reachedOf(catalogue: Catalogue, levels: ReadonlyMap<string, Level | null>): string[] {
 	const isReached = ({ effects }: Action) =>
@@ -48,7 +47,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		/** No plan before the reveal */
 		plan: revealed ? assessment.plan : { entries: [], declined: [] },
 		/** Actions whose every step is reached already */
-		reached: revealed ? reachedOf(catalogue, levelsOf(questionnaire, room, assessment)) : [],
+		reached: revealed ? reachedOf(catalogue, await levelsOf(questionnaire, room, assessment)) : [],
 		catalogue: { actions: slim.actions, pathways: slim.pathways },
 		programme: slim.pathways.find(({ id }) => id === PROGRAMME) ?? null
 	};

@@ -28,7 +28,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	// The items behind the cells tell the levels: not before the reveal.
 	if (phaseOf(workshop) !== 'revealed') return { ...head, needs: null };
 	const { questionnaire, catalogue } = await instruments.of(room);
-	const result = results.resultOf(questionnaire, assessment, responses.of(room, assessment.id));
+	const result = await results.resultOf(
+		questionnaire,
+		assessment,
+		responses.of(room, assessment.id)
+	);
 	const { gaps } = recommend(questionnaire, catalogue, result, assessment);
 	const { audiences, rows } = trainingNeeds(catalogue, gaps);
 	const actions = new Map(catalogue.actions.map(({ id, title }) => [id, title]));
