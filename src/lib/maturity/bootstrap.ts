@@ -33,6 +33,19 @@ export const LEFT_OUT = 6;
 
 const SLOTS = 16;
 
+/** Replicates between two breaths: about two milliseconds for sixty people. */
+const REPLICATES_A_STEP = 100;
+
+/** Work in small steps, so that a server can answer others between them. */
+export type Steps<R> = Generator<undefined, R>;
+
+/** All steps at once. */
+export function finish<R>(steps: Steps<R>): R {
+	let step = steps.next();
+	while (!step.done) step = steps.next();
+	return step.value;
+}
+
 /** Draws the replicates of one stream. Pure: the same seed gives the same people. */
 export function resample(
 	columns: Columns,
@@ -40,9 +53,18 @@ export function resample(
 	replicates: number,
 	profile: Profile
 ): AreaReplicates[] {
+	return finish(resampleInSteps(columns, seed, replicates, profile));
+}
+
+export function resampleInSteps(
+	columns: Columns,
+	seed: Seed,
+	replicates: number,
+	profile: Profile
+): Steps<AreaReplicates[]> {
 	const next = randomStream(seed);
 	const draws = new Uint16Array(columns.people);
-	return replicateAreas(columns, replicates, profile, () => {
+	return replicateInSteps(columns, replicates, profile, () => {
 		draws.fill(0);
 		for (let i = 0; i < columns.people; i += 1) {
 			const person = indexBelow(next(), columns.people);
@@ -59,6 +81,15 @@ export function replicateAreas(
 	profile: Profile,
 	draw: () => ArrayLike<number>
 ): AreaReplicates[] {
+	return finish(replicateInSteps(columns, replicates, profile, draw));
+}
+
+function* replicateInSteps(
+	columns: Columns,
+	replicates: number,
+	profile: Profile,
+	draw: () => ArrayLike<number>
+): Steps<AreaReplicates[]> {
 	const { people, codes, areaStarts, fixed } = columns;
 	const items = columns.itemWeights.length;
 	const itemWeights = Float64Array.from(columns.itemWeights);
@@ -78,7 +109,7 @@ export function replicateAreas(
 		.slice(0, -1)
 		.map(() => ({ index: new Float64Array(replicates), levels: [0, 0, 0, 0, 0] }));
 
-	for (let replicate = 0; replicate < replicates; replicate += 1) {
+	const replicateOnce = (replicate: number) => {
 		const times = draw();
 		counts.fill(0);
 		for (let person = 0; person < people; person += 1) {
@@ -99,6 +130,10 @@ export function replicateAreas(
 			const reached = levelOf(from, to, level, itemWeights, critical, profile);
 			if (reached > 0) kept.levels[reached - 1] = (kept.levels[reached - 1] ?? 0) + 1;
 		});
+	};
+	for (let replicate = 0; replicate < replicates; replicate += 1) {
+		if (replicate % REPLICATES_A_STEP === 0) yield;
+		replicateOnce(replicate);
 	}
 	return result;
 }

@@ -3,11 +3,13 @@ import {
 	BY_VOTES,
 	LEFT_OUT,
 	deviationOf,
+	finish,
 	percentileInterval,
-	resample,
+	resampleInSteps,
 	sortedFinite,
 	type AreaReplicates,
-	type Columns
+	type Columns,
+	type Steps
 } from './bootstrap';
 import { canonicalJson } from './canonical-json';
 import { expandedTail } from './expanded-tail';
@@ -27,6 +29,14 @@ const NO_SEED: Seed = [0, 0, 0, 0];
  * the versioned default unless a study of the method asks otherwise.
  */
 export function scoreAssessment(input: ScoreInput, profile: Profile = DEFAULT_PROFILE): Result {
+	return finish(scoreInSteps(input, profile));
+}
+
+/** The same, in steps of a few milliseconds. */
+export function* scoreInSteps(
+	input: ScoreInput,
+	profile: Profile = DEFAULT_PROFILE
+): Steps<Result> {
 	const layout = layoutOf(input);
 	const items = scoreItems(input, layout, profile);
 	const areas = input.questionnaire.areas.map((area, i) =>
@@ -40,6 +50,8 @@ export function scoreAssessment(input: ScoreInput, profile: Profile = DEFAULT_PR
 	const wanted = input.replicates ?? profile.replicates;
 	const replicates = input.participants.length >= profile.minPeople ? wanted : 0;
 	const seed = replicates > 0 ? seedOf(input) : NO_SEED;
+	const drawn =
+		replicates > 0 ? yield* withIntervals(areas, items, layout, seed, replicates, profile) : areas;
 	return {
 		method: METHOD_ID,
 		profile: profile.id,
@@ -48,7 +60,7 @@ export function scoreAssessment(input: ScoreInput, profile: Profile = DEFAULT_PR
 		participants: input.participants.length,
 		participantWeights: layout.personWeights,
 		items,
-		areas: replicates > 0 ? withIntervals(areas, items, layout, seed, replicates, profile) : areas,
+		areas: drawn,
 		order: rankAreas(areas),
 		clarifyFirst: itemsToClarify(items)
 	};
@@ -145,18 +157,20 @@ function scoreItems(input: ScoreInput, layout: Layout, profile: Profile): ItemRe
 }
 
 /** S9: an area that the group agreed on has no interval; the one of the votes alone stands beside agreed items. */
-function withIntervals(
+function* withIntervals(
 	areas: readonly AreaResult[],
 	items: readonly ItemResult[],
 	layout: Layout,
 	seed: Seed,
 	replicates: number,
 	profile: Profile
-): AreaResult[] {
-	const drawn = resample(roomOf(layout, items), seed, replicates, profile);
+): Steps<AreaResult[]> {
+	const drawn = yield* resampleInSteps(roomOf(layout, items), seed, replicates, profile);
 	const settled = new Set(items.flatMap(({ area, source }) => (source === 'agreed' ? [area] : [])));
 	const alone =
-		settled.size > 0 ? resample(votesOf(layout, items, profile), seed, replicates, profile) : [];
+		settled.size > 0
+			? yield* resampleInSteps(votesOf(layout, items, profile), seed, replicates, profile)
+			: [];
 	return areas.map((area, i) => ({
 		...area,
 		interval:

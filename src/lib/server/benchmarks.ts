@@ -63,7 +63,7 @@ export async function takeSnapshot(store: Store, who: Who, today: string): Promi
 		for (const { administration, assessment: id } of agreed) {
 			const assessment = room.workshop.data.assessments.find((one) => one.id === id);
 			if (!assessment || assessment.finalised.length === 0) continue;
-			const { areas } = results.resultOf(questionnaire, assessment, responses.of(room, id));
+			const { areas } = await results.resultOf(questionnaire, assessment, responses.of(room, id));
 			latest.set(administration, {
 				administration,
 				version: versionOf(questionnaire),

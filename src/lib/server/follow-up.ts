@@ -68,7 +68,7 @@ export async function assessmentsOf(
 				workshop,
 				assessment,
 				questionnaire,
-				result: results.resultOf(questionnaire, assessment, given),
+				result: await results.resultOf(questionnaire, assessment, given),
 				input: scoreInputOf(questionnaire, assessment, given, {
 					asked: ({ answers }) => visibleItems(questionnaire, answers)
 				}),

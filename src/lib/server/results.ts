@@ -1,4 +1,6 @@
 /** Results of assessments, computed once for the same facts: the interval takes most of the time. */
+import { setImmediate } from 'node:timers/promises';
+import type { Steps } from '../maturity/bootstrap';
 import { canonicalJson } from '../maturity/canonical-json';
 import type { Questionnaire } from '../maturity/questionnaire';
 import { DEFAULT_PROFILE } from '../maturity/profile';
@@ -6,7 +8,7 @@ import { rankAcceptability } from '../maturity/rank-acceptability';
 import { buildReport, type Report } from '../maturity/report';
 import { recommend } from '../maturity/recommend';
 import type { Result } from '../maturity/result';
-import { scoreAssessment } from '../maturity/score-assessment';
+import { scoreInSteps } from '../maturity/score-assessment';
 import { scoreInputOf } from '../maturity/score-input';
 import { sha256Hex } from '../maturity/sha256';
 import type { Assessment, Response } from '../maturity/workshop';
@@ -17,17 +19,17 @@ import type { Store, WorkshopRoom } from './store';
 
 /** Results kept; a regional workshop has a handful of administrations. */
 const MOST_RESULTS = 32;
-const kept = new Map<string, Result>();
+const kept = new Map<string, Promise<Result>>();
 
 /**
- * The full result with its intervals. Computed in this thread (some 100 ms for sixty people, once for the same facts);
- * a page asks for it only after the reveal, when no answers are on their way in this room.
+ * The full result with its intervals, some 100 ms of work for sixty people, once for the same facts. Between its steps
+ * the answers of other rooms are taken in.
  */
 export function resultOf(
 	questionnaire: Questionnaire,
 	assessment: Assessment,
 	given: readonly Response[]
-): Result {
+): Promise<Result> {
 	const input = scoreInputOf(questionnaire, assessment, given, {
 		asked: ({ answers }) => visibleItems(questionnaire, answers)
 	});
@@ -35,11 +37,19 @@ export function resultOf(
 	const known = kept.get(key);
 	// Last used goes to the end; the first is the one to forget.
 	if (known) kept.delete(key);
-	const result = known ?? scoreAssessment(input);
+	const result = known ?? stepByStep(scoreInSteps(input));
 	kept.set(key, result);
 	const oldest = kept.keys().next().value;
 	if (kept.size > MOST_RESULTS && oldest !== undefined) kept.delete(oldest);
 	return result;
+}
+
+async function stepByStep(steps: Steps<Result>): Promise<Result> {
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+		await setImmediate();
+	}
 }
 
 /** What pages, paper and files print of one assessment. Only for a workshop whose votes are revealed. */
@@ -50,7 +60,7 @@ export async function reportOf(
 ): Promise<Report> {
 	const { questionnaire, catalogue } = await instruments.of(room);
 	const given = responses.of(room, assessment.id);
-	const result = resultOf(questionnaire, assessment, given);
+	const result = await resultOf(questionnaire, assessment, given);
 	return buildReport({
 		workshop: room.workshop.data,
 		assessment,
