@@ -49,7 +49,7 @@ beforeAll(async () => {
 			const given = responses.of(room, assessment.id);
 			all.push({
 				facts: { report, catalogue, plan: assessment.plan },
-				filed: filedResult(results.resultOf(questionnaire, assessment, given))
+				filed: filedResult(await results.resultOf(questionnaire, assessment, given))
 			});
 		}
 	}

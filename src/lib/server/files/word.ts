@@ -35,6 +35,8 @@ const MARGIN = 20;
 const FONT = { ascii: 'Calibri', hAnsi: 'Calibri', eastAsia: 'Calibri', cs: 'Arial' };
 /** From this level on the tone is so dark that its numeral is white. */
 const DARK_FROM = 4;
+/** Size of a picture against the screen's */
+const PICTURE = 0.85;
 const BULLETS = 'bullets';
 /** Latin words in an Arabic document keep their own direction and their full stop where it belongs. */
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
@@ -150,7 +152,8 @@ class Writer {
 
 	private picture({ png, alt, caption, width, height }: Extract<Block, { kind: 'figure' }>) {
 		// 96 CSS px are an inch, and 1440 twips too.
-		const scale = Math.min(1, this.#width / 15 / width);
+		// Not wider than the text, and small enough that its table can follow on the same page.
+		const scale = Math.min(PICTURE, this.#width / 15 / width);
 		return new ImageRun({
 			type: 'png',
 			data: png,
@@ -332,7 +335,7 @@ export function wordOf(paper: Paper): Promise<Buffer> {
 				},
 				title: heading(56, 120),
 				heading1: heading(34, 0),
-				heading2: heading(26, 280)
+				heading2: heading(26, 200)
 			}
 		},
 		numbering: {

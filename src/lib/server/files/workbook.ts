@@ -52,7 +52,7 @@ export async function workbookOf(
 	{ standing, rightToLeft }: WorkbookOptions
 ): Promise<Buffer> {
 	const taken = new Set<string>();
-	const start = rightToLeft ? 'right' : 'left';
+	const start: 'left' | 'right' = rightToLeft ? 'right' : 'left';
 	const margins =
 		`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` +
 		`<headerFooter><oddHeader>&amp;C${forMargin(standing)}</oddHeader>` +

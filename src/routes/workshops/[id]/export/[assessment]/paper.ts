@@ -183,7 +183,7 @@ function profileBlocks(report: Report, locale: Locale): Block[] {
 					head: m.results_interval({ share: shareIn(profile.confidence, locale) }, { locale }),
 					width: 5
 				},
-				{ head: m.results_coverage({}, { locale }), width: 4, number: true },
+				{ head: m.results_coverage({}, { locale }), width: 4.8, number: true },
 				{ head: m.results_agreement({}, { locale }), width: 6 }
 			],
 			rows: report.areas.map((area): PaperCell[] => {
