@@ -96,7 +96,7 @@ beforeAll(async () => {
 		events: []
 	};
 	const responses = responsesOf(itemsOf(questionnaire).map(({ id }) => id));
-	const result = resultOf(questionnaire, assessment, responses);
+	const result = await resultOf(questionnaire, assessment, responses);
 	report = buildReport({
 		workshop,
 		assessment,
