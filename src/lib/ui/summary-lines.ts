@@ -4,7 +4,8 @@ import type { Locale } from '$lib/paraglide/runtime';
 import { LEVELS, textIn, type Text } from '../maturity/questionnaire';
 import type { Report, ReportItem } from '../maturity/report';
 import { anyOf, apart, listOf } from './formats';
-import { gapWords, targetWords } from './words';
+import { gapWords } from './area-words';
+import { targetWords } from './words';
 
 /** Lines of one kind on a single page. */
 const MOST_LINES = 3;

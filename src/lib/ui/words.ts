@@ -3,13 +3,8 @@ import { m } from '$lib/paraglide/messages';
 import { getTextDirection, type Locale } from '$lib/paraglide/runtime';
 import { LEVELS, textIn } from '../maturity/questionnaire';
 import type { Report, ReportArea, ReportItem } from '../maturity/report';
-import type {
-	AgreementBand,
-	AreaResult,
-	Blocker,
-	ItemResult,
-	PriorityRank
-} from '../maturity/result';
+import type { AgreementBand, AreaResult, Blocker, ItemResult } from '../maturity/result';
+import { axisNote, gapWords, inLines, TWO_LINES } from './area-words';
 import {
 	allOf,
 	anyOf,
@@ -86,26 +81,6 @@ export function scaleLabel(level: number | null, target: number, locale: Locale)
 	return level === null
 		? m.words_scale_none({ target }, { locale })
 		: m.words_scale({ level, target }, { locale });
-}
-
-/** The second line of an axis of the radar. */
-export function axisNote(area: AreaResult, locale: Locale): string {
-	const { level, target, status } = area;
-	if (level === null)
-		return status === 'not_applicable'
-			? m.words_not_applicable({}, { locale })
-			: m.words_not_enough({}, { locale });
-	return level === target
-		? m.words_axis_met({ level }, { locale })
-		: m.words_axis({ level, target }, { locale });
-}
-
-/** `2 levels`, `No gap`, `not enough answers` */
-export function gapWords(area: AreaResult, locale: Locale): string {
-	if (area.level === null || area.gapLevels === null) return axisNote(area, locale);
-	return area.gapLevels === 0
-		? m.words_no_gap({}, { locale })
-		: m.words_gap({ count: area.gapLevels }, { locale });
 }
 
 /** `to target 3`, `at target 3` */
@@ -267,11 +242,6 @@ export function blockerWords(area: ReportArea, threshold: number, locale: Locale
 	return blockers.map(sentence);
 }
 
-/** `1 to 2` for areas of equal need */
-export function rankWords({ rank, rankTo }: PriorityRank, locale: Locale): string {
-	return rangeIn(String(rank), String(rankTo), locale);
-}
-
 /** Why an item has no level; '' when it has one. */
 export function statusWords({ status, otherAgency }: ItemResult, locale: Locale): string {
 	if (status === 'insufficient') return m.words_not_known({}, { locale });
@@ -338,29 +308,6 @@ export function orderWords(report: Report, locale: Locale): string[] {
 	if (known && firm.length === 0 && report.summary.largest.gap > 0)
 		sentences.push(m.words_order_group({}, { locale }));
 	return sentences;
-}
-
-/** Longer names are broken, so that the labels of a chart leave it room. */
-const ONE_LINE = 12;
-const TWO_LINES = 32;
-
-/** Breaks a name into lines of even length, at spaces only, three at most. */
-export function inLines(name: string, most = 3): string[] {
-	const words = name.split(' ');
-	const wanted = name.length <= ONE_LINE ? 1 : name.length <= TWO_LINES ? 2 : 3;
-	let lines = [words];
-	while (lines.length < Math.min(wanted, most, words.length)) {
-		const longest = lines.reduce((a, b) => (a.join(' ').length >= b.join(' ').length ? a : b));
-		if (longest.length < 2) break;
-		const lengthAt = (cut: number) =>
-			Math.max(longest.slice(0, cut).join(' ').length, longest.slice(cut).join(' ').length);
-		let best = 1;
-		for (let cut = 2; cut < longest.length; cut++) if (lengthAt(cut) < lengthAt(best)) best = cut;
-		lines = lines.flatMap((line) =>
-			line === longest ? [line.slice(0, best), line.slice(best)] : [line]
-		);
-	}
-	return lines.map((line) => line.join(' '));
 }
 
 /** The words and values of the profile radar. */

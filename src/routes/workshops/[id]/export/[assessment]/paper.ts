@@ -10,17 +10,16 @@ import type { Block, Paper, PaperCell } from '$lib/server/files/paper';
 import { datesIn, indexIn, listOf, monthIn, shareIn } from '$lib/ui/formats';
 import { handlingWords } from '$lib/ui/report-words';
 import { coordination, differences, firstActions, gaps, strengths } from '$lib/ui/summary-lines';
+import { gapWords, rankWords } from '$lib/ui/area-words';
 import {
 	bandCounts,
 	blockerWords,
 	gapBarsOf,
-	gapWords,
 	headline,
 	intervalWords,
 	orderWords,
 	provisionalWords,
-	radarOf,
-	rankWords
+	radarOf
 } from '$lib/ui/words';
 import { actionBlocks, sourceBlocks } from './action-blocks';
 import { areaBlocks } from './area-blocks';

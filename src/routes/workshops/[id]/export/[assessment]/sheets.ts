@@ -7,13 +7,13 @@ import type { Report, ReportArea, ReportItem } from '$lib/maturity/report';
 import { shareCell, type Cell, type Sheet } from '$lib/server/files/table';
 import { dateIn, datesIn, listOf, monthIn } from '$lib/ui/formats';
 import { coordination, firstActions, gaps, strengths } from '$lib/ui/summary-lines';
+import { rankWords } from '$lib/ui/area-words';
 import {
 	areaNotes,
 	bandWord,
 	blockerWords,
 	evidenceWords,
 	headline,
-	rankWords,
 	statusWords
 } from '$lib/ui/words';
 import { actionsSheet, column, planSheet, sourcesSheet, type Facts } from './plan-sheets';

@@ -9,7 +9,7 @@ import * as instruments from '$lib/server/instruments';
 import * as responses from '$lib/server/responses';
 import * as results from '$lib/server/results';
 import * as workshops from '$lib/server/workshops';
-import { axisNote, inLines } from '$lib/ui/words';
+import { axisNote, inLines } from '$lib/ui/area-words';
 import type { RequestHandler } from './$types';
 
 /** The profile against the saved targets, for a browser without a script: its letters are outlines, too heavy for the page. */
