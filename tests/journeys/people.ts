@@ -161,7 +161,7 @@ export async function answerAll(page: Page, levelOf: (index: number) => string):
 
 /** Names of the radio groups, in the order of the document. */
 export function slotsOf(page: Page): Promise<string[]> {
-	return page.$$eval('.level-choice .rungs', (rungs) =>
+	return page.$$eval('.item .rungs', (rungs) =>
 		rungs.map((rung) => rung.querySelector('input')?.name ?? '')
 	);
 }
