@@ -481,6 +481,8 @@ globalThis.respondSync = function (env) {
 			)
 				storage.removeItem(name);
 
+	for (const input of all('article textarea, article input:not([type=radio])'))
+		input.maxLength = phrases.longest;
 	const revs = {};
 	for (const article of articles)
 		if (article.dataset.rev) revs[slotOf(article)] = Number(article.dataset.rev);

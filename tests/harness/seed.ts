@@ -36,9 +36,10 @@ export function addAccount(store: Store, name: string, role: Account['role']): P
 export async function addRoom(
 	store: Store,
 	facilitator: Account,
-	title: string
+	title: string,
+	questionnaireId = 'stce'
 ): Promise<SeededRoom> {
-	const { questionnaire, file } = await instruments.load('stce');
+	const { questionnaire, file } = await instruments.load(questionnaireId, store);
 	const room = await workshops.create(
 		store,
 		facilitator,

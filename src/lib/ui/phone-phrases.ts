@@ -1,4 +1,5 @@
 /** Sentences for the phone's script: it has no message module, only templates in the page. */
+import { MAX_NOTE_LENGTH } from '../maturity/answer';
 import { m } from '../paraglide/messages';
 
 /** Where the script puts its numbers. */
@@ -26,6 +27,8 @@ export function phrases(locale: string): string {
 		waiting: pluralTemplates(locale, (count) => m.respond_waiting({ count })),
 		area: m.respond_area_of({ number: slots.first, total: slots.second }),
 		count: m.respond_count({ answered: slots.first, total: slots.second }),
-		leave: m.respond_leave_confirm()
+		leave: m.respond_leave_confirm(),
+		/** Not a phrase: the most characters of a note, which the fields do not carry 240 times */
+		longest: MAX_NOTE_LENGTH
 	});
 }
