@@ -11,6 +11,7 @@ import { locales } from '../../src/lib/paraglide/runtime';
 import { pngOf, svgOf } from '../../src/lib/server/charts/render';
 import * as instruments from '../../src/lib/server/instruments';
 import { resultOf } from '../../src/lib/server/results';
+import { inLines } from '../../src/lib/ui/area-words';
 import { indexIn, numberWord, shareIn } from '../../src/lib/ui/formats';
 import {
 	areaLead,
@@ -18,7 +19,6 @@ import {
 	clarifyWords,
 	gapBarsOf,
 	headline,
-	inLines,
 	opinionWords,
 	orderWords,
 	radarOf
