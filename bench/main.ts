@@ -52,7 +52,8 @@ const outcomes = ROWS.flatMap((row): Outcome[] => {
 				.filter(Number.isFinite)
 				.sort((a, b) => a - b)
 		: [];
-	return outcomeOf(row, medians, ratios) ?? [];
+	const outcome = outcomeOf(row, medians, ratios);
+	return outcome ? [outcome] : [];
 });
 const drifts = Object.fromEntries(
 	STEADY.map((key) => {

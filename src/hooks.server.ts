@@ -66,10 +66,15 @@ const speak: Handle = ({ event, resolve }) => {
 	return language.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
 		resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
+				withoutMarks(html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)))
 		})
 	);
 };
+
+/** Where a page never hydrates, what Svelte leaves for hydration is a tenth of what an old phone has to keep. */
+function withoutMarks(html: string): string {
+	return html.includes('__sveltekit_') ? html : html.replace(/<!--(?:\[-?\d*|\]|)-->/g, '');
+}
 
 const checkRequest: Handle = ({ event, resolve }) => {
 	const { headers, method } = event.request;
