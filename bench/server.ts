@@ -20,8 +20,9 @@ export interface Measured {
 }
 
 /** Our server on this data folder. */
-export function startOurs(dataDir: string): Promise<Measured> {
-	return start([join(root, 'src/cli/serve.js')], { DATA_DIR: dataDir, HOST: '127.0.0.1' });
+export function startOurs(dataDir: string, env: Record<string, string> = {}): Promise<Measured> {
+	const own = { DATA_DIR: dataDir, HOST: '127.0.0.1', ...env };
+	return start([join(root, 'src/cli/serve.js')], own);
 }
 
 /** One of the servers in bench/peers. */

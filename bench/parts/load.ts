@@ -15,18 +15,21 @@ interface Profile {
 	readonly latency: number;
 	/** How much slower the processor is */
 	readonly slowdown: number;
+	/** On localhost browsers ask for Brotli as they do over https; by another name over plain http, for gzip only */
+	readonly host: 'localhost' | 'room.test';
 }
 
 const PROFILES: readonly Profile[] = [
-	{ name: 'slow', bandwidth: 400_000, latency: 400, slowdown: 6 },
-	{ name: 'fast', bandwidth: 9_000_000, latency: 170, slowdown: 1 }
+	{ name: 'slow', bandwidth: 400_000, latency: 400, slowdown: 6, host: 'room.test' },
+	{ name: 'fast', bandwidth: 9_000_000, latency: 170, slowdown: 1, host: 'localhost' }
 ];
 const LANGUAGES = ['en', 'fr', 'es', 'ru', 'ar', 'pt'];
 const WITHIN_MS = 90_000;
 
 interface Visit {
 	readonly page: string;
-	readonly url: string;
+	readonly port: number;
+	readonly path: string;
 	readonly phone?: Phone;
 }
 
@@ -38,21 +41,24 @@ export async function load(): Promise<Figures> {
 	});
 	const [phone] = room.phones;
 	if (!phone) throw new Error('There is no phone.');
-	const ours = await startOurs(folder);
+	const ours = await startOurs(folder, { ALLOWED_HOSTS: 'room.test' });
 	const peers = await startPeer('survey-pages.js');
 	const browser = await chromium.launch({
 		executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-gpu']
+		args: [
+			...['--no-sandbox', '--disable-gpu'],
+			'--host-resolver-rules=MAP room.test 127.0.0.1, MAP localhost 127.0.0.1'
+		]
 	});
 	const visits: Visit[] = [
-		{ page: 'empty', url: `${peers.base}/empty` },
-		{ page: 'ours', url: `${ours.base}/respond`, phone },
-		{ page: 'js', url: `${peers.base}/js` },
-		{ page: 'react', url: `${peers.base}/react` }
+		{ page: 'empty', port: peers.port, path: '/empty' },
+		{ page: 'ours', port: ours.port, path: '/respond', phone },
+		{ page: 'js', port: peers.port, path: '/js' },
+		{ page: 'react', port: peers.port, path: '/react' }
 	];
 	let figures: Figures = {};
 	// The browser's own first page is slower than all that follow.
-	await visit(browser, visits[0] ?? { page: '', url: '' }, PROFILES[1]);
+	await visit(browser, visits[0] ?? { page: '', port: 0, path: '' }, PROFILES[1]);
 	for (const profile of PROFILES)
 		for (const one of visits)
 			figures = {
@@ -73,7 +79,12 @@ export async function load(): Promise<Figures> {
 const named = (name: string, figures: Figures): Figures =>
 	Object.fromEntries(Object.entries(figures).map(([key, value]) => [`${name}.${key}`, value]));
 
-async function contextFor(browser: Browser, { url, phone }: Visit, javaScriptEnabled: boolean) {
+async function contextFor(
+	browser: Browser,
+	{ phone }: Visit,
+	url: string,
+	javaScriptEnabled: boolean
+) {
 	const context = await browser.newContext({
 		...{ javaScriptEnabled, locale: 'en' },
 		viewport: { width: 360, height: 740 }
@@ -82,11 +93,14 @@ async function contextFor(browser: Browser, { url, phone }: Visit, javaScriptEna
 	return context;
 }
 
+const addressOf = ({ port, path }: Visit, host = 'localhost') => `http://${host}:${port}${path}`;
+
 /** One first visit, with an empty cache. */
 async function visit(browser: Browser, one: Visit, profile: Profile | undefined): Promise<Figures> {
-	const context = await contextFor(browser, one, true);
+	const url = addressOf(one, profile?.host);
+	const context = await contextFor(browser, one, url, true);
 	try {
-		return await measured(context, one, profile);
+		return await measured(context, one.page, url, profile);
 	} finally {
 		await context.close();
 	}
@@ -105,7 +119,8 @@ const watchForRadio = `(() => {
 
 async function measured(
 	context: BrowserContext,
-	{ page: name, url }: Visit,
+	name: string,
+	url: string,
 	profile: Profile | undefined
 ): Promise<Figures> {
 	const page = await context.newPage();
@@ -160,9 +175,10 @@ async function watchTraffic(client: CDPSession) {
 
 /** Items with a radio in a form that a browser can send by itself. */
 async function answerableWithoutScript(browser: Browser, one: Visit): Promise<number> {
-	const context = await contextFor(browser, one, false);
+	const url = addressOf(one);
+	const context = await contextFor(browser, one, url, false);
 	const page = await context.newPage();
-	await page.goto(one.url, { waitUntil: 'load', timeout: WITHIN_MS });
+	await page.goto(url, { waitUntil: 'load', timeout: WITHIN_MS });
 	const radios = await page.$$eval(
 		'form[method=post i] input[type=radio]:not(:disabled)',
 		(found) =>

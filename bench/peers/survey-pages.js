@@ -56,7 +56,12 @@ const files = new Map();
 /** @param {string} path @param {string} type @param {string | Buffer} content */
 function serve(path, type, content) {
 	const plain = Buffer.from(content);
-	files.set(path, { type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) });
+	files.set(path, {
+		type,
+		plain,
+		br: brotliCompressSync(plain),
+		gzip: gzipSync(plain, { level: 9 })
+	});
 }
 
 /** @param {string} head @param {string} body */
