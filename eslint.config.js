@@ -12,6 +12,8 @@ export default ts.config(
 			'.build*/',
 			'src/lib/paraglide/',
 			'node_modules/',
+			// Made of src/phone/respond.js.
+			'static/respond.js',
 			'bench/node_modules/',
 			'bench/results/',
 			'data/',

@@ -2,7 +2,11 @@
 export const paraglide = {
 	project: './src/messages/project.inlang',
 	outdir: './src/lib/paraglide',
-	strategy: ['cookie', 'preferredLanguage', 'baseLocale'] as ['cookie', 'preferredLanguage', 'baseLocale'],
+	strategy: ['cookie', 'preferredLanguage', 'baseLocale'] as [
+		'cookie',
+		'preferredLanguage',
+		'baseLocale'
+	],
 	cookieName: 'language',
 	emitPrettierIgnore: false
 };

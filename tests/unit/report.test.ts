@@ -175,7 +175,7 @@ describe('its words', () => {
 		expect(said.length).toBeGreaterThan(60);
 		for (const sentence of said) {
 			expect(sentence).toMatch(/[.。]$/);
-			expect(sentence).not.toMatch(/undefined|null|NaN|[{}]|words_|  /);
+			expect(sentence).not.toMatch(/undefined|null|NaN|[{}]|words_| {2}/);
 		}
 	});
 

@@ -164,7 +164,11 @@ export interface WorkshopSummary {
 	readonly startsOn: string;
 	readonly endsOn: string;
 	readonly facilitators: readonly string[];
-	readonly administrations: readonly { readonly assessment: string; readonly administration: string; readonly name: string }[];
+	readonly administrations: readonly {
+		readonly assessment: string;
+		readonly administration: string;
+		readonly name: string;
+	}[];
 	readonly joinCode: string;
 	/** Accepts joins and answers now */
 	readonly open: boolean;
@@ -176,8 +180,22 @@ export interface WorkshopSummary {
 /** Hash-chained, append-only, apart from the answers. */
 export interface AuditLog {
 	readonly head: string;
-	append(entry: { readonly who: string; readonly what: string; readonly about: string; readonly detail?: string }): Promise<void>;
-	entries(): Promise<readonly { at: string; who: string; what: string; about: string; detail: string; hash: string }[]>;
+	append(entry: {
+		readonly who: string;
+		readonly what: string;
+		readonly about: string;
+		readonly detail?: string;
+	}): Promise<void>;
+	entries(): Promise<
+		readonly {
+			at: string;
+			who: string;
+			what: string;
+			about: string;
+			detail: string;
+			hash: string;
+		}[]
+	>;
 }
 
 export interface Store {
