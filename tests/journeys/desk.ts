@@ -41,3 +41,39 @@ export async function agree(
 	}
 	await page.locator('.room__form .actions .button').first().click();
 }
+
+/** Presses Tab until the focus is on this, and on the screen. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+	for (let steps = 0; steps < 120; steps += 1) {
+		await page.keyboard.press('Tab');
+		const isThere = await page.evaluate((wanted) => {
+			const at = document.activeElement;
+			if (!at?.matches(wanted)) return false;
+			const { top, bottom, width } = at.getBoundingClientRect();
+			if (top < 0 || bottom > innerHeight + 1 || width === 0)
+				throw new Error(`${wanted} has the focus and cannot be seen`);
+			return true;
+		}, selector);
+		if (isThere) return;
+	}
+	throw new Error(`Tab does not reach ${selector}`);
+}
+
+/** The same as `agree` for the item on the screen, level 2 with a document seen, without a pointer. */
+export async function agreeByKeyboard(page: Page): Promise<void> {
+	await page.locator('.masthead a').first().focus();
+	await tabTo(page, '.skip');
+	await page.keyboard.press('Enter');
+	await tabTo(page, '[name=agreed]');
+	await page.keyboard.press('Space');
+	await page.keyboard.press('ArrowRight');
+	await tabTo(page, '#reason');
+	await page.keyboard.type('The room read the manual');
+	await tabTo(page, '[name=evidence]');
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('ArrowRight');
+	await tabTo(page, '#evidenceTitle');
+	await page.keyboard.type('Manual, March 2026');
+	await tabTo(page, '.room__form .actions .button');
+	await page.keyboard.press('Enter');
+}

@@ -1,9 +1,16 @@
 /** What a facilitator's page knows of the room, kept up to date by server-sent events. */
 import { invalidateAll } from '$app/navigation';
+import { navigating } from '$app/state';
 import type { LiveRole, Snapshot } from '$lib/maturity/live-view';
 
 /** EventSource comes back by itself, except after an HTTP error: then we do. */
 const RETRY_MS = 5_000;
+
+/** Loading again would break off a navigation under way: the one that follows the recording that we are told of. */
+async function refresh(): Promise<void> {
+	while (navigating.complete) await navigating.complete.catch(() => undefined);
+	await invalidateAll();
+}
 
 export class LiveRoom {
 	snapshot = $state.raw<Snapshot>() as Snapshot;
@@ -19,7 +26,7 @@ export class LiveRoom {
 		if (next.version <= this.snapshot.version) return;
 		const before = this.snapshot.edition;
 		this.snapshot = next;
-		if (before !== 0 && before !== next.edition) void invalidateAll();
+		if (before !== 0 && before !== next.edition) void refresh();
 	}
 
 	/** Follows the room until the returned function is called. */
