@@ -46,12 +46,14 @@ async function injected(): Promise<void> {
 }
 
 async function fullDisk(): Promise<void> {
+	// A small questionnaire: the shipped one alone is larger than this disk.
+	process.env['QUESTIONNAIRES_DIR'] = 'tests/fixtures/questionnaires';
 	const mounted = scratch('full');
 	mkdirSync(mounted, { recursive: true });
 	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'tmpfs', mounted]);
 	try {
 		const dataDir = join(mounted, 'data');
-		const { phones, items } = await prepare(dataDir, 4);
+		const { phones, items } = await prepare(dataDir, 4, 'food-laboratory');
 		const documents = ['workshop.json', 'questionnaire.json'].map((name) =>
 			join(dataDir, 'workshops', WORKSHOP, name)
 		);
@@ -91,4 +93,5 @@ async function fullDisk(): Promise<void> {
 	}
 }
 
-void injected().then(fullDisk);
+const [part = ''] = process.argv.slice(2);
+void (part === 'full' ? fullDisk() : injected().then(fullDisk));

@@ -23,9 +23,10 @@ export interface PhoneId {
 /** An open workshop with so many officials; gives what each phone holds, and the item ids. */
 export async function prepare(
 	dataDir: string,
-	count: number
+	count: number,
+	instrument = 'stce'
 ): Promise<{ phones: PhoneId[]; items: string[] }> {
-	const { questionnaire, file } = await instruments.load('stce');
+	const { questionnaire, file } = await instruments.load(instrument);
 	const store = await openStore(dataDir);
 	const room = await store.create(
 		{

@@ -50,11 +50,17 @@ const PHONE_BUGS: Partial<Record<Bug, readonly [string, string]>> = {
 	'ack ignoring rev': ['ack.held && ack.rev === item.rev', 'true']
 };
 
-export function loadEngine(bug: Bug | null): MakeEngine {
+/** The phone's script with a planted bug; the good one for bugs of the server. */
+export function plantedScript(bug: Bug | null): string {
 	const [good, bad] = (bug && PHONE_BUGS[bug]) || ['', ''];
 	const source = SOURCE.replace(good, () => bad);
 	if (bad && source === SOURCE)
 		throw new Error(`src/phone/respond.js changed: cannot plant "${bug}".`);
+	return source;
+}
+
+export function loadEngine(bug: Bug | null): MakeEngine {
+	const source = plantedScript(bug);
 	const context: { respondSync?: MakeEngine } = {};
 	runInNewContext(`var globalThis = this; ${source}`, context);
 	return present(context.respondSync);
