@@ -111,8 +111,8 @@ test('a room over the network of the laptop', async ({ browser }, { annotations 
 	await page.locator('summary', { hasText: 'Vote again' }).click();
 	await page.getByRole('button', { name: 'Open a second round' }).click();
 	await expect(page.locator('.room__voting')).toBeVisible();
-	await expect(phone.page.locator('.level-choice')).toHaveCount(1, { timeout: 30_000 });
-	await phone.page.locator(`.rung:has([name="${first}@2"][value="3"])`).click();
+	await expect(phone.page.locator('.item .rungs')).toHaveCount(1, { timeout: 30_000 });
+	await phone.page.locator(`label:has([name="${first}@2"][value="3"])`).click();
 	await expectSaved(phone.page);
 	for (const one of crowd) expect(await one.save({ [`${first}@2`]: '3' })).toBe(200);
 	await page.getByRole('button', { name: 'Close the second round' }).click();

@@ -201,12 +201,12 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 		expect(await crowd[0]?.slots()).toEqual([`${split}@2`]);
 		// A phone that waits finds the question by itself, and it alone.
 		const phone = phones[0]?.page ?? a;
-		await expect(phone.locator('.level-choice')).toHaveCount(1, { timeout: 30_000 });
+		await expect(phone.locator('.item .rungs')).toHaveCount(1, { timeout: 30_000 });
 		await a.reload();
 		await expect(a.locator('.room__voting')).toBeVisible();
 		for (const [index, one] of crowd.entries())
 			expect(await one.save({ [`${split}@2`]: index < 5 ? '3' : '2' })).toBe(200);
-		await phone.locator(`.rung:has([name="${split}@2"][value="2"])`).click();
+		await phone.locator(`label:has([name="${split}@2"][value="2"])`).click();
 		await expect(a.locator('.room__voting')).toContainText(/\d+% have voted/);
 		await expect(wall.locator('.votes__count')).toHaveCount(0);
 		await a.getByRole('button', { name: 'Close the second round' }).click();
