@@ -14,7 +14,7 @@ const client = join(process.env['BUILD_DIR'] ?? 'build', 'client');
 
 /**
  * The whole questionnaire as one document, in KB. Brotli is what a browser gets over https and on localhost; plain http
- * in the room has gzip alone, where the words themselves (without any markup) already take 20 to 28 KB.
+ * in the room has gzip alone, where the words themselves, without any markup, already take 20 to 28 KB.
  */
 const LIMITS: Readonly<Record<string, { br: number; gzip: number }>> = {
 	en: { br: 30, gzip: 30 },
