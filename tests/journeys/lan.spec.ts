@@ -126,6 +126,7 @@ test('a room over the network of the laptop', async ({ browser }, { annotations 
 	const hash = (await page.locator('td.hash').innerText()).replaceAll(/\s/g, '');
 	await page.getByRole('link', { name: 'Open the report' }).click();
 	await page.waitForURL('**/report/**');
+	await expect(page.locator('main.report')).toBeVisible();
 	expect((await page.locator('body').innerText()).replaceAll(/\s/g, '')).toContain(hash);
 	expect(phone.problems).toEqual([]);
 });

@@ -273,8 +273,13 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	expect(hash).toMatch(/^[0-9a-f]{64}$/);
 	await a.reload();
 	await expect(a.locator('.notice--loud')).toHaveCount(0);
+	await a.locator('.phases a', { hasText: 'Results' }).click();
+	await expect(a.locator('main')).toContainText('Self-assessed, not verified');
+	await expect(a.locator('main table').first()).toBeVisible();
+	await a.goBack();
 	await a.getByRole('link', { name: 'Open the report' }).click();
 	await a.waitForURL('**/report/**');
+	await expect(a.locator('main.report')).toBeVisible();
 	expect((await a.locator('body').innerText()).replaceAll(/\s/g, '')).toContain(hash);
 	expect(problems).toEqual([]);
 	for (const phone of phones) expect(phone.problems).toEqual([]);

@@ -16,7 +16,7 @@ import type { PageServerLoad } from './$types';
 const RADAR = { width: 660, height: 425 };
 const BARS_WIDTH = 660;
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, isDataRequest }) => {
 	const room = await workshops.require(locals.store, locals.facilitator, params.id);
 	const workshop = room?.workshop.data;
 	const assessment = workshop && workshops.assessmentOf(workshop, params.assessment);
@@ -37,7 +37,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const barsHeight = gapBarsHeight(bars.bars.length);
 	const size = chosenSize(url.searchParams);
 	return {
-		report: unsent(report),
+		// A click on a tab fetches the data; only a document has it in its markup already.
+		report: isDataRequest ? report : unsent(report),
 		locale,
 		direction: getTextDirection(locale),
 		/** Languages of the questionnaire that the report can be printed in */

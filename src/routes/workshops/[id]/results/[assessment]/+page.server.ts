@@ -12,7 +12,7 @@ import type { PageServerLoad } from './$types';
 
 const RADAR = { width: 600, height: 510 };
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, isDataRequest }) => {
 	const room = await workshops.require(locals.store, locals.facilitator, params.id);
 	const workshop = room?.workshop.data;
 	const assessment = workshop && workshops.assessmentOf(workshop, params.assessment);
@@ -25,7 +25,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const svg = svgOf(profileRadar(radarOf(report, locale)), RADAR.width, RADAR.height);
 	return {
 		locale,
-		report: unsent(report),
+		// A click on a tab fetches the data; only a document has it in its markup already.
+		report: isDataRequest ? report : unsent(report),
 		radar: { ...RADAR, src: dataUrlOf(svg) },
 		/** Where the report of this assessment is */
 		reportHref: `/workshops/${params.id}/report/${params.assessment}`
