@@ -19,7 +19,7 @@ const open = [
 	'/signout'
 ];
 const officials = ['/done', '/joined', '/respond', '/respond/save', '/review'];
-const administrators = ['/facilitators'];
+const administrators = ['/facilitators', '/backup', '/backup/file'];
 
 let server: RunningServer;
 let rooms: { a: SeededRoom; b: SeededRoom };
