@@ -41,8 +41,8 @@ export function ensurePackages() {
 	const wanted = digest(join(root, 'package-lock.json'));
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 	console.error('Installing packages …');
-	const fresh = !existsSync(join(root, 'node_modules'));
-	if (run('npm', [fresh ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error']) !== 0)
+	// Not `npm ci`: it refuses when a registry lacks the build of an optional package for some other platform.
+	if (run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']) !== 0)
 		stop('The packages could not be installed; npm says why above.');
 	writeFileSync(stamp, wanted);
 }
