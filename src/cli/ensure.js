@@ -74,6 +74,7 @@ export function ensureBuild() {
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 	console.error('Building …');
 	// Started by a test runner, Vite would take over its NODE_ENV and build Svelte's slow checks for developers.
+	/** @type {NodeJS.ProcessEnv} */
 	const env = { ...process.env, NODE_ENV: 'production' };
 	delete env.VITEST;
 	if (run('npx', ['vite', 'build', '--logLevel', 'warn'], env) !== 0)

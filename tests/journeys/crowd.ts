@@ -31,6 +31,7 @@ export async function joinByHttp(
 	if (joined.location !== '/joined')
 		throw new Error(`Joining was answered with ${joined.status} and ${joined.location}.`);
 	let rev = 0;
+	let key = '';
 	const slotsIn = (html: string) => [
 		...new Set([...html.matchAll(/<input[^>]*type="radio"[^>]*>/g)].flatMap(([tag]) => nameIn(tag)))
 	];
@@ -38,7 +39,7 @@ export async function joinByHttp(
 		browser,
 		slots: async () => slotsIn((await browser.get('/respond')).text),
 		save: async (values, comment = '') => {
-			const key = /data-key="([^"]+)"/.exec((await browser.get('/respond')).text)?.[1] ?? '';
+			key ||= /data-key="([^"]+)"/.exec((await browser.get('/respond')).text)?.[1] ?? '';
 			rev += 1;
 			const ops = Object.entries(values).map(([slot, value], index) => ({
 				slot,

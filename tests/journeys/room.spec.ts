@@ -80,7 +80,7 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	await expect(counted(a)).toHaveText(String(SIMULATED));
 	await expect(counted(b)).toHaveText(String(SIMULATED));
 	await expect(wall.locator('.lobby__joined')).toContainText(String(SIMULATED));
-	const phones = [];
+	const phones: Awaited<ReturnType<typeof join>>[] = [];
 	for (let index = 0; index < REAL_PHONES; index += 1)
 		phones.push(await join(browser, server.base, code, { function: index % 2 }));
 
@@ -287,7 +287,7 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	await test.step('a wrong move after the seal is refused', async () => {
 		const again = await deskA.request.post(`${workshop}/discussion/${assessment}?/again`, {
 			form: { item: unknown },
-			headers: { origin: server.base, 'sec-fetch-site': 'same-origin' }
+			headers: { accept: 'text/html', origin: server.base, 'sec-fetch-site': 'same-origin' }
 		});
 		expect(again.status()).toBe(409);
 	});
