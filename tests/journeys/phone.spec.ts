@@ -13,7 +13,7 @@ const PHONE = { width: 360, height: 740 };
 const dataDir = makeDataDir();
 let server: RunningServer;
 /** Cookies of officials who wait to be used, one a test */
-let officials: string[] = [];
+const officials: string[] = [];
 /** One official each in the room with a condition, in the room that votes again, and in the one that closes */
 let inConditions = '';
 let inSecondRound = '';
