@@ -47,6 +47,7 @@ test('a room over the network of the laptop', async ({ browser }, { annotations 
 	const code = await joinCodeOf(page);
 	const wall = await desk.newPage();
 	await wall.goto(`${workshop}/present`);
+	await page.bringToFront();
 	if (own) {
 		// Every screen shows the address that phones can open, though this page itself is on localhost.
 		expect(server.output()).toContain(outside);

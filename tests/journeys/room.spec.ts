@@ -62,6 +62,8 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	const wall = await deskA.newPage();
 	await wall.setViewportSize({ width: 1920, height: 1080 });
 	await wall.goto(`${workshop}/present`);
+	// A window behind another one is drawn once in two seconds, and clicks wait for that.
+	await a.bringToFront();
 	await expect(wall.locator('.lobby__code')).toHaveText(code);
 	for (const screen of [a, b, wall]) await mark(screen);
 
@@ -146,6 +148,7 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	});
 	await expectAccessible(a);
 	await expectAccessible(wall);
+	await a.bringToFront();
 
 	// Close: one step ends answering and reveals; the other screens follow.
 	await a.reload();
@@ -189,6 +192,7 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 				await (await deskA.request.get(`${workshop}/${path}`, { maxRetries: 3 })).text()
 			).not.toContain(MARKER);
 		await expectAccessible(wall);
+		await a.bringToFront();
 	});
 
 	await test.step('one item is voted again', async () => {
