@@ -59,11 +59,13 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	const deskB = await browser.newContext({ viewport: SCREEN, locale: 'fr' });
 	const b = await signIn(deskB, server.base, 'Ada Facilitator');
 	await b.goto(`${workshop}/answering`);
-	const wall = await deskA.newPage();
-	await wall.setViewportSize({ width: 1920, height: 1080 });
+	// A window of its own: one behind another is drawn once in two seconds, and clicks wait for that.
+	const projector = await browser.newContext({
+		viewport: { width: 1920, height: 1080 },
+		locale: 'en'
+	});
+	const wall = await signIn(projector, server.base, 'Ada Facilitator');
 	await wall.goto(`${workshop}/present`);
-	// A window behind another one is drawn once in two seconds, and clicks wait for that.
-	await a.bringToFront();
 	await expect(wall.locator('.lobby__code')).toHaveText(code);
 	for (const screen of [a, b, wall]) await mark(screen);
 
@@ -148,7 +150,6 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 	});
 	await expectAccessible(a);
 	await expectAccessible(wall);
-	await a.bringToFront();
 
 	// Close: one step ends answering and reveals; the other screens follow.
 	await a.reload();
@@ -192,7 +193,6 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 				await (await deskA.request.get(`${workshop}/${path}`, { maxRetries: 3 })).text()
 			).not.toContain(MARKER);
 		await expectAccessible(wall);
-		await a.bringToFront();
 	});
 
 	await test.step('one item is voted again', async () => {

@@ -8,7 +8,12 @@ const RETRY_MS = 5_000;
 
 /** Loading again would break off a navigation under way: the one that follows the recording that we are told of. */
 async function refresh(): Promise<void> {
-	while (navigating.complete) await navigating.complete.catch(() => undefined);
+	// Each is waited for once: one that was broken off may stay here, settled.
+	let waited: Promise<void> | null = null;
+	while (navigating.complete && navigating.complete !== waited) {
+		waited = navigating.complete;
+		await waited.catch(() => undefined);
+	}
 	await invalidateAll();
 }
 
