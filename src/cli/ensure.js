@@ -93,8 +93,10 @@ const chromiums = [
 /** The Chromium for the journeys; installs Debian's package, or Playwright's own build, when there is none. */
 export function ensureBrowser() {
 	const found = chromiums.find((path) => path && existsSync(path));
-	if (found) return found;
-	console.error('Installing Chromium for the journeys …');
+	const hasApt = existsSync('/usr/bin/apt-get');
+	// The journeys read the printed pages back with poppler's pdftotext.
+	if (found && (!hasApt || existsSync('/usr/bin/pdftotext'))) return found;
+	console.error('Installing what the journeys need: Chromium, fonts, pdftotext …');
 	const admin = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
 	const apt = [...admin, 'apt-get'];
 	/** @param {string[]} args */
@@ -103,9 +105,9 @@ export function ensureBrowser() {
 			...process.env,
 			DEBIAN_FRONTEND: 'noninteractive'
 		});
-	if (existsSync('/usr/bin/apt-get')) {
+	if (hasApt) {
 		aptGet('update', '-qq');
-		// The fonts make Arabic and Cyrillic readable on a bare machine; poppler reads the printed pages back.
+		// The fonts make Arabic and Cyrillic readable on a bare machine.
 		aptGet('install', '-y', '-qq', 'chromium', 'fonts-noto-core', 'poppler-utils');
 	} else if (run('npx', ['playwright', 'install', 'chromium']) === 0) {
 		return '';
