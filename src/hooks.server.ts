@@ -12,6 +12,7 @@ import {
 	type Locale
 } from '$lib/paraglide/runtime';
 import { isForFacilitators, isForTheRoom, roleOf } from '$lib/server/access';
+import * as instruments from '$lib/server/instruments';
 import { chooseLanguage, languageCookie } from '$lib/server/language';
 import * as live from '$lib/server/live';
 import { identify, participantCookie } from '$lib/server/participants';
@@ -44,6 +45,8 @@ export const init: ServerInit = async () => {
 	});
 	running.closeAtShutdown(store, live.closeAll);
 	await running.offerSetUp(store, process.env);
+	// Reading and checking takes a while, which the first official should not wait for.
+	void instruments.list(store);
 };
 
 /** Every answer, errors too, leaves with the security headers. */

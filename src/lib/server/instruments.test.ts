@@ -127,6 +127,22 @@ describe('of a workshop', () => {
 		expect(await instruments.of(room)).toBe(await instruments.of(room));
 	});
 
+	it('parses once for all who ask at the same moment: two hundred phones after a start', async () => {
+		const room = roomWith({ ...(await fixture()), version: '0.2' });
+		const asked = await Promise.all([1, 2, 3].map(() => instruments.of(room)));
+		expect(new Set(asked.map(({ questionnaire }) => questionnaire))).toHaveProperty('size', 1);
+		const listed = await Promise.all([1, 2, 3].map(() => instruments.load('food-laboratory')));
+		expect(new Set(listed.map(({ questionnaire }) => questionnaire))).toHaveProperty('size', 1);
+	});
+
+	it('parses nothing again for a room whose copy is the file that is here', async () => {
+		const { questionnaire } = await instruments.load('food-laboratory');
+		expect((await instruments.of(roomWith(await fixture()))).questionnaire).toBe(questionnaire);
+		const forged = await fixture();
+		forged['title'] = 'Another';
+		await expect(instruments.of(roomWith(forged, questionnaire.hash))).rejects.toThrow(/hash/);
+	});
+
 	it('keeps the version of the workshop when the shipped file moves on', async () => {
 		const room = roomWith({ ...(await fixture()), version: '0.2' });
 		const { questionnaire, catalogue } = await instruments.of(room);

@@ -5,6 +5,7 @@
  */
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Parsed, Problem } from '../maturity/answer';
 import type { Catalogue } from '../maturity/catalogue';
 import { parseCatalogue, type CatalogueFiles } from '../maturity/parse-catalogue';
@@ -65,8 +66,6 @@ const EMPTY_CATALOGUE: Catalogue = {
 /** A questionnaire file as it was when last read. */
 interface Entry {
 	readonly source: string;
-	/** Changes whenever one of the files does */
-	readonly stamp: string;
 	readonly raw: unknown;
 	readonly questionnaire: Questionnaire | null;
 	/** null when the questionnaire has no catalogue */
@@ -75,9 +74,13 @@ interface Entry {
 	readonly problems: readonly Problem[];
 }
 
-const entries = new Map<string, Entry>();
-/** By the object that the store holds, so that an answer costs no parsing. */
-const rooms = new WeakMap<object, Instrument>();
+/** By file. Promises, so that whoever asks while a file is being read waits for that reading. */
+const entries = new Map<string, { readonly stamp: string; readonly entry: Promise<Entry> }>();
+/**
+ * By the object that the store holds, so that an answer costs no parsing. Promises, so that the first answers of two
+ * hundred phones after a start cost one parsing, not two hundred.
+ */
+const rooms = new WeakMap<object, Promise<Instrument>>();
 
 /** All questionnaires, shipped ones first. */
 export async function list(store?: Pick<Store, 'dataDir'>): Promise<Listed[]> {
@@ -114,11 +117,23 @@ export async function load(id: string, store?: Pick<Store, 'dataDir'>): Promise<
  * The questionnaire that this workshop was created with, whatever has become of the file since, and the catalogue that
  * goes with it today. Throws `BrokenQuestionnaire` when the workshop's copy cannot be used.
  */
-export async function of(room: WorkshopRoom): Promise<Instrument> {
+export function of(room: WorkshopRoom): Promise<Instrument> {
 	const { questionnaireFile: file } = room;
-	const { id, questionnaire: wanted } = room.workshop.data;
-	const held = typeof file === 'object' && file !== null ? rooms.get(file) : undefined;
-	if (held) return held;
+	if (typeof file !== 'object' || file === null) return readCopy(room);
+	const instrument = rooms.get(file) ?? readCopy(room);
+	rooms.set(file, instrument);
+	return instrument;
+}
+
+async function readCopy({ questionnaireFile: file, workshop }: WorkshopRoom): Promise<Instrument> {
+	const { id, questionnaire: wanted } = workshop.data;
+	const present = await readAll();
+	// Mostly the workshop's copy is the file that is here today, and that has been checked already.
+	const same = present.find(
+		({ questionnaire, raw }) => questionnaire?.hash === wanted.hash && isDeepStrictEqual(raw, file)
+	);
+	if (same?.questionnaire)
+		return { questionnaire: same.questionnaire, catalogue: same.catalogue ?? EMPTY_CATALOGUE, file };
 
 	const copy = `The questionnaire of workshop ${id}`;
 	const { questionnaire, problems } = parseQuestionnaire(file);
@@ -127,16 +142,9 @@ export async function of(room: WorkshopRoom): Promise<Instrument> {
 		const message = `expected the file with the hash ${wanted.hash}, got ${questionnaire.hash}`;
 		throw new BrokenQuestionnaire(copy, [{ path: '', message }]);
 	}
-	const instrument = { questionnaire, catalogue: await catalogueFor(questionnaire), file };
-	if (typeof file === 'object' && file !== null) rooms.set(file, instrument);
-	return instrument;
-}
-
-async function catalogueFor(questionnaire: Questionnaire): Promise<Catalogue> {
-	const entry = (await readAll()).find((it) => it.questionnaire?.id === questionnaire.id);
-	if (!entry?.catalogueFiles) return EMPTY_CATALOGUE;
-	if (entry.questionnaire?.hash === questionnaire.hash) return entry.catalogue ?? EMPTY_CATALOGUE;
-	return parseCatalogue(entry.catalogueFiles, questionnaire).catalogue ?? EMPTY_CATALOGUE;
+	const other = present.find((it) => it.questionnaire?.id === questionnaire.id)?.catalogueFiles;
+	const catalogue = other && parseCatalogue(other, questionnaire).catalogue;
+	return { questionnaire, catalogue: catalogue ?? EMPTY_CATALOGUE, file };
 }
 
 async function readAll(store?: Pick<Store, 'dataDir'>): Promise<Entry[]> {
@@ -182,16 +190,16 @@ async function read(source: string): Promise<Entry> {
 		: [];
 	const stamps = await Promise.all([source, ...beside].map(stamp));
 	const before = entries.get(source);
-	if (before?.stamp === stamps.join()) return before;
+	if (before?.stamp === stamps.join()) return before.entry;
 
 	const present = beside.filter((_, i) => stamps[i + 1]);
-	const entry = { ...(await readAnew(source, present)), stamp: stamps.join() };
-	entries.set(source, entry);
+	const entry = readAnew(source, present);
+	entries.set(source, { stamp: stamps.join(), entry });
 	return entry;
 }
 
 /** `beside`: those files of the catalogue that exist. A catalogue that cannot be read leaves the questionnaire usable. */
-async function readAnew(source: string, beside: readonly string[]): Promise<Omit<Entry, 'stamp'>> {
+async function readAnew(source: string, beside: readonly string[]): Promise<Entry> {
 	const bare = { source, raw: null, questionnaire: null, catalogueFiles: null, catalogue: null };
 	const raw = await tryJson(source);
 	if (!raw.ok) return { ...bare, problems: raw.problems };
