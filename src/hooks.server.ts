@@ -69,14 +69,18 @@ const speak: Handle = ({ event, resolve }) => {
 	return language.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
 		resolve(event, {
 			transformPageChunk: ({ html }) =>
-				withoutMarks(html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)))
+				lean(html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)))
 		})
 	);
 };
 
-/** Where a page never hydrates, what Svelte leaves for hydration is a tenth of what an old phone has to keep. */
-function withoutMarks(html: string): string {
-	return html.includes('__sveltekit_') ? html : html.replace(/<!--(?:\[-?\d*|\]|)-->/g, '');
+/**
+ * Where a page never hydrates, what Kit and Svelte leave for hydration is a tenth of what an old phone has to keep: marks
+ * in the text, and links that stop a router from loading the inlined styles.
+ */
+function lean(html: string): string {
+	if (html.includes('__sveltekit_')) return html;
+	return html.replace(/<!--(?:\[-?\d*|\]|)-->|\s*<link [^<>]* disabled media="\(max-width: 0\)">/g, '');
 }
 
 const checkRequest: Handle = ({ event, resolve }) => {

@@ -1,7 +1,7 @@
 /** Results of assessments, computed once for the same facts: the interval takes most of the time. */
-import { setImmediate } from 'node:timers/promises';
+import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Steps } from '../maturity/bootstrap';
-import { canonicalJson } from '../maturity/canonical-json';
 import type { Questionnaire } from '../maturity/questionnaire';
 import { DEFAULT_PROFILE } from '../maturity/profile';
 import { rankAcceptability } from '../maturity/rank-acceptability';
@@ -10,12 +10,12 @@ import { recommend } from '../maturity/recommend';
 import type { Result } from '../maturity/result';
 import { scoreInSteps } from '../maturity/score-assessment';
 import { scoreInputOf } from '../maturity/score-input';
-import { sha256Hex } from '../maturity/sha256';
-import type { Assessment, Response } from '../maturity/workshop';
+import { phaseOf, type Assessment, type Response } from '../maturity/workshop';
 import { visibleItems } from '../survey/visible';
 import * as instruments from './instruments';
 import * as responses from './responses';
 import type { Store, WorkshopRoom } from './store';
+import * as workshops from './workshops';
 
 /** Results kept; a regional workshop has a handful of administrations. */
 const MOST_RESULTS = 32;
@@ -33,7 +33,8 @@ export function resultOf(
 	const input = scoreInputOf(questionnaire, assessment, given, {
 		asked: ({ answers }) => visibleItems(questionnaire, answers)
 	});
-	const key = sha256Hex(canonicalJson(input));
+	// The same facts are laid out in the same order, so their plain JSON is the same too.
+	const key = createHash('sha256').update(JSON.stringify(input)).digest('base64');
 	const known = kept.get(key);
 	// Last used goes to the end; the first is the one to forget.
 	if (known) kept.delete(key);
@@ -48,20 +49,41 @@ async function stepByStep(steps: Steps<Result>): Promise<Result> {
 	for (;;) {
 		const step = steps.next();
 		if (step.done) return step.value;
-		await setImmediate();
+		await breathe();
 	}
 }
 
+/** By room, for as long as nothing changes in it or in the log whose head is printed; by assessment. */
+const reports = new WeakMap<
+	WorkshopRoom,
+	{ readonly stamp: string; readonly made: Map<string, Promise<Report>> }
+>();
+
 /** What pages, paper and files print of one assessment. Only for a workshop whose votes are revealed. */
-export async function reportOf(
+export function reportOf(
 	store: Pick<Store, 'audit'>,
 	room: WorkshopRoom,
 	assessment: Assessment
 ): Promise<Report> {
+	const stamp = `${room.answers.version} ${store.audit.head}`;
+	const before = reports.get(room);
+	const made = before?.stamp === stamp ? before.made : new Map<string, Promise<Report>>();
+	reports.set(room, { stamp, made });
+	const report = made.get(assessment.id) ?? makeReport(room, assessment, store.audit.head);
+	made.set(assessment.id, report);
+	return report;
+}
+
+async function makeReport(
+	room: WorkshopRoom,
+	assessment: Assessment,
+	auditHead: string
+): Promise<Report> {
 	const { questionnaire, catalogue } = await instruments.of(room);
 	const given = responses.of(room, assessment.id);
 	const result = await resultOf(questionnaire, assessment, given);
-	return buildReport({
+	await breathe();
+	const report = buildReport({
 		workshop: room.workshop.data,
 		assessment,
 		questionnaire,
@@ -70,9 +92,23 @@ export async function reportOf(
 		responses: given,
 		result,
 		recommendations: recommend(questionnaire, catalogue, result, assessment),
-		auditHead: store.audit.head,
+		auditHead,
 		amongFirstThree: amongFirstThree(result)
 	});
+	await breathe();
+	return report;
+}
+
+/** The report that this facilitator may see now: null for strangers, and for everybody before the reveal. */
+export async function shownReport(
+	{ store, facilitator }: Pick<App.Locals, 'store' | 'facilitator'>,
+	ids: { readonly id: string; readonly assessment: string }
+): Promise<Report | null> {
+	const room = await workshops.require(store, facilitator, ids.id);
+	const assessment = room && workshops.assessmentOf(room.workshop.data, ids.assessment);
+	if (!room || !assessment) return null;
+	const phase = phaseOf(room.workshop.data, assessment);
+	return phase === 'set-up' || phase === 'open' ? null : reportOf(store, room, assessment);
 }
 
 /** Area id -> share of all weightings of the areas in which it is among the first three. Only areas with a gap. */

@@ -112,6 +112,13 @@ export function pngOf<T extends ChartType, D, L>(
 	});
 }
 
+/** An answer that is a picture. */
+export function pictureOf(svg: string): Response {
+	return new Response(svg, {
+		headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'no-store' }
+	});
+}
+
 /** For `<img src>`: the content policy allows pictures from the page itself and from data. */
 export function dataUrlOf(svg: string): string {
 	return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;

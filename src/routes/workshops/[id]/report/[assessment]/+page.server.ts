@@ -1,20 +1,15 @@
 import { error } from '@sveltejs/kit';
-import { gapBars, gapBarsHeight } from '$lib/charts/gap-bars';
-import { profileRadar } from '$lib/charts/profile-radar';
+import { gapBarsHeight } from '$lib/charts/gap-bars';
 import { phaseOf } from '$lib/maturity/workshop';
 import { m } from '$lib/paraglide/messages';
 import { assertIsLocale, getTextDirection, locales } from '$lib/paraglide/runtime';
-import { dataUrlOf, svgOf } from '$lib/server/charts/render';
 import * as instruments from '$lib/server/instruments';
 import * as results from '$lib/server/results';
 import { unsent } from '$lib/server/unsent';
 import * as workshops from '$lib/server/workshops';
-import { gapBarsOf, radarOf } from '$lib/ui/words';
+import { BARS_WIDTH, RADAR } from './figures';
 import { chosenParts, chosenSize } from './parts';
 import type { PageServerLoad } from './$types';
-
-const RADAR = { width: 660, height: 425 };
-const BARS_WIDTH = 660;
 
 export const load: PageServerLoad = async ({ locals, params, url, isDataRequest }) => {
 	const room = await workshops.require(locals.store, locals.facilitator, params.id);
@@ -33,8 +28,6 @@ export const load: PageServerLoad = async ({ locals, params, url, isDataRequest 
 		offered.find((one) => one === locals.locale) ??
 		assertIsLocale(offered[0] ?? 'en');
 	const report = await results.reportOf(locals.store, room, assessment);
-	const bars = gapBarsOf(report, locale);
-	const barsHeight = gapBarsHeight(bars.bars.length);
 	const size = chosenSize(url.searchParams);
 	return {
 		// A click on a tab fetches the data; only a document has it in its markup already.
@@ -50,14 +43,11 @@ export const load: PageServerLoad = async ({ locals, params, url, isDataRequest 
 		size,
 		/** The margins: marking, page numbers and running head in the report's language */
 		pageStyle: `${url.pathname}/page.css?${new URLSearchParams({ language: locale, size })}`,
-		radar: {
-			...RADAR,
-			src: dataUrlOf(svgOf(profileRadar(radarOf(report, locale)), RADAR.width, RADAR.height))
-		},
+		radar: { ...RADAR, src: `${url.pathname}/radar.svg?language=${locale}` },
 		bars: {
 			width: BARS_WIDTH,
-			height: barsHeight,
-			src: dataUrlOf(svgOf(gapBars(bars), BARS_WIDTH, barsHeight))
+			height: gapBarsHeight(report.byNeed.length),
+			src: `${url.pathname}/gaps.svg?language=${locale}`
 		}
 	};
 };

@@ -4,7 +4,7 @@ import { textIn } from '$lib/maturity/questionnaire';
 import { phaseOf } from '$lib/maturity/workshop';
 import { m } from '$lib/paraglide/messages';
 import { assertIsLocale } from '$lib/paraglide/runtime';
-import { svgOf } from '$lib/server/charts/render';
+import { pictureOf, svgOf } from '$lib/server/charts/render';
 import * as instruments from '$lib/server/instruments';
 import * as responses from '$lib/server/responses';
 import * as results from '$lib/server/results';
@@ -34,7 +34,5 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 		target: m.results_target(),
 		rightToLeft: false
 	});
-	return new Response(svgOf(config, 560, 490), {
-		headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'no-store' }
-	});
+	return pictureOf(svgOf(config, 560, 490));
 };
