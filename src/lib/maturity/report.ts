@@ -176,16 +176,15 @@ function itemOf(input: Counted, area: Area, item: Item): ReportItem {
 	const { room } = visibleVotes(counted, {
 		revealed: true,
 		threshold: workshop.smallGroup,
-		groups: workshop.functions.map(({ id }) => id)
+		groups: []
 	});
+	const given = responses.flatMap(({ answers, again }) =>
+		[answers[item.id], again[item.id]].filter((answer) => answer !== undefined)
+	);
 	const said = (pick: (answer: Response['answers'][string]) => string | undefined) => [
 		...new Set(
 			visibleComments(
-				responses.flatMap(({ answers, again }) =>
-					[answers[item.id], again[item.id]].flatMap((answer) =>
-						answer ? (pick(answer) ?? []) : []
-					)
-				),
+				given.flatMap((answer) => pick(answer) ?? []),
 				{ revealed: true, threshold: workshop.smallGroup, given: counted.length }
 			)
 		)

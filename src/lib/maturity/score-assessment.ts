@@ -4,7 +4,7 @@ import {
 	LEFT_OUT,
 	deviationOf,
 	finish,
-	percentileInterval,
+	quantileOfSorted,
 	resampleInSteps,
 	sortedFinite,
 	type AreaReplicates,
@@ -47,9 +47,11 @@ export function* scoreInSteps(
 			profile
 		)
 	);
+	yield;
 	const wanted = input.replicates ?? profile.replicates;
 	const replicates = input.participants.length >= profile.minPeople ? wanted : 0;
 	const seed = replicates > 0 ? seedOf(input) : NO_SEED;
+	yield;
 	const drawn =
 		replicates > 0 ? yield* withIntervals(areas, items, layout, seed, replicates, profile) : areas;
 	return {
@@ -171,14 +173,17 @@ function* withIntervals(
 		settled.size > 0
 			? yield* resampleInSteps(votesOf(layout, items, profile), seed, replicates, profile)
 			: [];
-	return areas.map((area, i) => ({
-		...area,
-		interval:
-			area.index === null || area.agreedByGroup
-				? null
-				: intervalOf(drawn[i], layout.people, profile),
-		individualInterval: settled.has(area.id) ? intervalOf(alone[i], layout.people, profile) : null
-	}));
+	const result: AreaResult[] = [];
+	for (const [i, area] of areas.entries()) {
+		yield;
+		const isVoted = area.index !== null && !area.agreedByGroup;
+		result.push({
+			...area,
+			interval: isVoted ? intervalOf(drawn[i], layout.people, profile) : null,
+			individualInterval: settled.has(area.id) ? intervalOf(alone[i], layout.people, profile) : null
+		});
+	}
+	return result;
 }
 
 /** S9: null below five people or where fewer than two replicates gave an index. */
@@ -191,7 +196,7 @@ export function intervalOf(
 	if (!drawn || tail === null) return null;
 	const used = sortedFinite(drawn.index);
 	if (used.length < 2) return null;
-	const [low, high] = percentileInterval(used, tail);
+	const [low, high] = [quantileOfSorted(used, tail), quantileOfSorted(used, 1 - tail)];
 	return {
 		low,
 		high,

@@ -43,6 +43,7 @@ export function sha256Words(text: string): number[] {
 	view.setUint32(padded.length - 8, Math.floor(message.length / 0x20000000));
 	view.setUint32(padded.length - 4, (message.length << 3) >>> 0);
 
+	// Without destructuring inside the loop, which takes as long as the hashing itself.
 	const state = Int32Array.from(START);
 	const w = new Int32Array(64);
 	const at = (words: Int32Array, i: number) => words[i] ?? 0;
@@ -56,7 +57,14 @@ export function sha256Words(text: string): number[] {
 			const s1 = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10);
 			w[i] = (at(w, i - 16) + s0 + at(w, i - 7) + s1) | 0;
 		}
-		let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+		let a = at(state, 0);
+		let b = at(state, 1);
+		let c = at(state, 2);
+		let d = at(state, 3);
+		let e = at(state, 4);
+		let f = at(state, 5);
+		let g = at(state, 6);
+		let h = at(state, 7);
 		for (let i = 0; i < 64; i += 1) {
 			const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
 			const one = (h + s1 + ((e & f) ^ (~e & g)) + at(K, i) + at(w, i)) | 0;
@@ -71,7 +79,14 @@ export function sha256Words(text: string): number[] {
 			b = a;
 			a = (one + two) | 0;
 		}
-		[a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = at(state, i) + word));
+		state[0] = at(state, 0) + a;
+		state[1] = at(state, 1) + b;
+		state[2] = at(state, 2) + c;
+		state[3] = at(state, 3) + d;
+		state[4] = at(state, 4) + e;
+		state[5] = at(state, 5) + f;
+		state[6] = at(state, 6) + g;
+		state[7] = at(state, 7) + h;
 	}
 	return Array.from(state, (word) => word >>> 0);
 }

@@ -29,6 +29,9 @@ export interface StoreOptions {
 	readonly lock?: (folder: string) => Promise<Lock>;
 }
 
+/** Closed rooms held in memory; a workshop week has one or two. */
+const MOST_RECENT = 4;
+
 /** No answer for so long is a quiet moment, in milliseconds. */
 const QUIET = 250;
 
@@ -128,6 +131,8 @@ class FolderStore implements Store {
 	/** Rooms that accept answers stay; others live while someone holds them, so that no file has two writers. */
 	readonly #accepting = new Map<string, Room>();
 	readonly #rooms = new Map<string, WeakRef<Room>>();
+	/** The rooms used last, in this order, so that a discussion does not read its room again for each page. */
+	readonly #recent = new Map<string, Room>();
 	readonly #opening = new Map<string, Promise<Room>>();
 
 	constructor(
@@ -226,6 +231,7 @@ class FolderStore implements Store {
 		this.#summaries.delete(id);
 		this.#accepting.delete(id);
 		this.#rooms.delete(id);
+		this.#recent.delete(id);
 		try {
 			await this.#closeRoom(room);
 			const aside = join(this.#workshopsFolder, `.gone-${id}`);
@@ -302,14 +308,22 @@ class FolderStore implements Store {
 
 	async #room(id: string): Promise<Room> {
 		const held = this.#accepting.get(id) ?? this.#rooms.get(id)?.deref();
-		if (held) return held;
+		if (held) return this.#keepRecent(id, held);
 		const opening = this.#opening.get(id) ?? this.#openRoom(id);
 		this.#opening.set(id, opening);
 		try {
-			return await opening;
+			return this.#keepRecent(id, await opening);
 		} finally {
 			this.#opening.delete(id);
 		}
+	}
+
+	#keepRecent(id: string, room: Room): Room {
+		this.#recent.delete(id);
+		if (this.#summaries.has(id)) this.#recent.set(id, room);
+		const [oldest] = this.#recent.keys();
+		if (this.#recent.size > MOST_RECENT && oldest !== undefined) this.#recent.delete(oldest);
+		return room;
 	}
 
 	async #openRoom(id: string): Promise<Room> {
