@@ -31,7 +31,13 @@ export default {
 		},
 		typescript: {
 			config: (config) => {
-				config.include.push('../tests/**/*.ts', '../*.ts', '../*.js');
+				config.include.push(
+					'../tests/**/*.ts',
+					'../bench/*.ts',
+					'../bench/parts/*.ts',
+					'../*.ts',
+					'../*.js'
+				);
 				// A script for old phones, as it travels: linted, and tested in a vm.
 				config.exclude.push('../src/phone/respond.js');
 				return config;

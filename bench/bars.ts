@@ -145,6 +145,7 @@ export const ROWS: readonly Row[] = [
 	P('live', '', '500 streams, growth of the process by each', 'live.bytes', 'KB'),
 	P('live', 'P7', 'a broadcast, first viewer to last', 'live.broadcast', 'ms', { most: 50 }),
 	P('live', '', 'answer on disk to last viewer, without the 250 ms gathered', 'live.delay', 'ms'),
+	P('live', 'stop', 'stop of the server with 500 open streams', 'live.stop', 'ms', { most: 2000 }),
 	P('score', 'P8', '200 participants × 100 items', 'score.large', 'ms', { most: 5 }),
 	P('score', '', 'the same, first call of a process', 'score.first', 'ms'),
 	P('score', 'P8', 'interval, 60 × 48, 4,999 replicates', 'score.interval', 'ms', { most: 200 }),

@@ -1,4 +1,4 @@
-/** Live updates: 500 streams on one workshop; what each costs in memory, and how long a broadcast takes. */
+/** Live updates: 500 streams on one workshop; what each costs in memory, how long a broadcast takes, and a stop. */
 import { request } from 'node:http';
 import { dropFolder, makeFolder, median, pause, type Figures } from '../measure';
 import { save } from '../phones';
@@ -53,15 +53,18 @@ export async function live(): Promise<Figures> {
 		spreads.push(last - first);
 		delays.push(Math.max(0, last - acknowledged - GATHER_MS));
 	}
-	streams.forEach((stream) => stream.close());
 	agent.destroy();
+	const stopping = performance.now();
 	await server.stop();
+	const stopped = performance.now() - stopping;
+	streams.forEach((stream) => stream.close());
 	dropFolder(folder);
 	return {
 		'live.bytes': (after.rss - before.rss) / STREAMS,
 		'live.heap': (after.heapUsed + after.external - before.heapUsed - before.external) / STREAMS,
 		'live.broadcast': median(spreads),
-		'live.delay': median(delays)
+		'live.delay': median(delays),
+		'live.stop': stopped
 	};
 }
 

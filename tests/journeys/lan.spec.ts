@@ -29,8 +29,7 @@ test.beforeAll(async () => {
 	server = await startServer({ env: { LAN: '1', HOST: '0.0.0.0' } });
 });
 test.afterAll(async () => {
-	const { took } = await server.stop();
-	expect(Math.round(took)).toBeLessThanOrEqual(2000);
+	expect(await server.stop()).toBe(0);
 });
 
 test('a room over the network of the laptop', async ({ browser }, { annotations }) => {

@@ -298,8 +298,6 @@ test('thirty phones vote, the room agrees two areas, the result is sealed', asyn
 
 	// Screens are open, their streams too: the server stops all the same.
 	await b.goto(`${workshop}/answering`);
-	const { took, code: exit } = await server.stop();
 	isStopped = true;
-	expect(exit).toBe(0);
-	expect(Math.round(took)).toBeLessThanOrEqual(2000);
+	expect(await server.stop()).toBe(0);
 });

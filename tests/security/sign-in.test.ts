@@ -110,9 +110,7 @@ test('the first start prints a link that makes one account and then ends', async
 		expect((await browser.get('/facilitators')).status).toBe(200);
 		expect((await openBrowser(fresh.base).get(path)).status).toBe(404);
 	} finally {
-		const { code, took } = await fresh.stop();
-		expect(code).toBe(0);
-		expect(took).toBeLessThan(5000);
+		expect(await fresh.stop()).toBe(0);
 	}
 });
 

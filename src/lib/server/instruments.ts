@@ -133,7 +133,11 @@ async function readCopy({ questionnaireFile: file, workshop }: WorkshopRoom): Pr
 		({ questionnaire, raw }) => questionnaire?.hash === wanted.hash && isDeepStrictEqual(raw, file)
 	);
 	if (same?.questionnaire)
-		return { questionnaire: same.questionnaire, catalogue: same.catalogue ?? EMPTY_CATALOGUE, file };
+		return {
+			questionnaire: same.questionnaire,
+			catalogue: same.catalogue ?? EMPTY_CATALOGUE,
+			file
+		};
 
 	const copy = `The questionnaire of workshop ${id}`;
 	const { questionnaire, problems } = parseQuestionnaire(file);
