@@ -80,7 +80,11 @@ const speak: Handle = ({ event, resolve }) => {
  */
 function lean(html: string): string {
 	if (html.includes('__sveltekit_')) return html;
-	return html.replace(/<!--(?:\[-?\d*|\]|)-->|\s*<link [^<>]* disabled media="\(max-width: 0\)">/g, '');
+	const body = html.indexOf('<body');
+	const head = html
+		.slice(0, body)
+		.replace(/\s<link [^<>]* disabled media="\(max-width: 0\)">/g, '');
+	return head + html.slice(body).replace(/<!--(?:\[-?\d*|\]|)-->/g, '');
 }
 
 const checkRequest: Handle = ({ event, resolve }) => {
