@@ -90,8 +90,7 @@ export function ordinal(rank: number, locale: Locale): string {
 }
 
 /** `Q1 2027` where a year begins and at the start, else `Q2`; '' where a month alone leaves no room. */
-export function quarterWords({ from, months, quarter, year }: MonthGroup, locale: Locale): string {
-	if (months === 1) return '';
+export function quarterWords({ from, quarter, year }: MonthGroup, locale: Locale): string {
 	return quarter === 1 || from === 0
 		? m.roadmap_quarter_year({ quarter, year }, { locale })
 		: m.roadmap_quarter({ quarter }, { locale });
