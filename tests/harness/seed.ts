@@ -1,4 +1,5 @@
 /** Puts people and workshops into a data folder before a server opens it. */
+import { itemsOf } from '../../src/lib/maturity/questionnaire';
 import * as accounts from '../../src/lib/server/accounts';
 import * as instruments from '../../src/lib/server/instruments';
 import * as participants from '../../src/lib/server/participants';
@@ -70,6 +71,33 @@ export async function addRoom(
 		language: 'en'
 	});
 	return { id, joinCode, assessments: ids, participant: joined?.cookie ?? '' };
+}
+
+/** Officials of both functions answer everything, and the votes are revealed. */
+export async function answerAndClose(
+	store: Store,
+	facilitator: Account,
+	{ id, assessments }: SeededRoom,
+	officials: number
+): Promise<void> {
+	const room = await store.room(id);
+	if (!room) throw new Error('The room is gone.');
+	const { questionnaire } = await instruments.of(room);
+	for (let person = 0; person < officials; person += 1) {
+		const joined = await participants.join(room, {
+			assessment: assessments[0] ?? '',
+			group: person % 2 === 0 ? 'enforcement' : 'other',
+			language: 'en'
+		});
+		await room.answers.record(
+			joined?.cookie.split('.')[1] ?? '',
+			itemsOf(questionnaire).map(({ id: slot }, item) => ({
+				...{ slot, rev: 1, client: 'seed' },
+				answer: { value: (person + item) % 3 === 0 ? 3 : 2 }
+			}))
+		);
+	}
+	await workshops.close(store, facilitator, room);
 }
 
 export async function signIn(browser: Browser, name: string, secret = password): Promise<void> {

@@ -53,6 +53,14 @@ export async function setUp(page: Page, link: string, name: string): Promise<voi
 	await page.waitForURL('**/workshops');
 }
 
+export async function signIn(page: Page, base: string, name: string): Promise<void> {
+	await page.goto(`${base}/signin`);
+	await page.getByLabel('Name').fill(name);
+	await page.locator('[name=password]').fill(password);
+	await page.locator('main form button').last().click();
+	await page.waitForURL('**/workshops');
+}
+
 export interface Plan {
 	title: string;
 	administrations: string[];
