@@ -75,18 +75,26 @@ export async function report(): Promise<Figures> {
 	};
 }
 
+/** The page with its two figures, as a browser asks for them. */
 async function page(
 	server: Measured,
 	workshop: string,
 	assessment: string,
 	cookie: string
 ): Promise<number> {
+	const path = `/workshops/${workshop}/report/${assessment}`;
+	const headers = { cookie: `session=${cookie}`, accept: 'text/html' };
 	const start = performance.now();
-	const { status, body } = await get(server.base, `/workshops/${workshop}/report/${assessment}`, {
-		cookie: `session=${cookie}`,
-		accept: 'text/html'
-	});
+	const { status, body } = await get(server.base, path, headers);
+	const figures = await Promise.all(
+		['radar.svg', 'gaps.svg'].map((name) =>
+			get(server.base, `${path}/${name}?language=en`, headers)
+		)
+	);
+	const took = performance.now() - start;
 	if (status !== 200 || body.length < 20_000)
 		throw new Error(`The report was answered with ${status}, ${body.length} bytes.`);
-	return performance.now() - start;
+	if (figures.some((figure) => figure.status !== 200))
+		throw new Error('A figure of the report is missing.');
+	return took;
 }
