@@ -149,8 +149,12 @@ export const ROWS: readonly Row[] = [
 	P('score', 'P8', '200 participants × 100 items', 'score.large', 'ms', { most: 5 }),
 	P('score', '', 'the same, first call of a process', 'score.first', 'ms'),
 	P('score', 'P8', 'interval, 60 × 48, 4,999 replicates', 'score.interval', 'ms', { most: 200 }),
-	P('report', 'P9', 'report page of 60 people and its figures, first time', 'report.first', 'ms', { most: 150 }),
-	P('report', 'P9', 'report page of 60 people and its figures, again', 'report.again', 'ms', { most: 150 }),
+	P('report', 'P9', 'report page of 60 people and its figures, first time', 'report.first', 'ms', {
+		most: 150
+	}),
+	P('report', 'P9', 'report page of 60 people and its figures, again', 'report.again', 'ms', {
+		most: 150
+	}),
 	P('report', '', 'first time, beside 200 answers a second', 'report.firstBeside', 'ms'),
 	P('report', 'P9', 'answers p99 while reports are made', 'report.beside.p99', 'ms', {
 		...{ ratio: 2, peer: ['report.alone.p99', 'without reports'] }
