@@ -89,7 +89,7 @@ export function ordinal(rank: number, locale: Locale): string {
 	return m.plan_ordinals({}, { locale }).split(',')[rank - 1] ?? String(rank);
 }
 
-/** `Q1 2027` where a year begins and at the start, else `Q2`; '' where a month alone leaves no room. */
+/** `Q1 2027` where a year begins and at the start, else `Q2`. */
 export function quarterWords({ from, quarter, year }: MonthGroup, locale: Locale): string {
 	return quarter === 1 || from === 0
 		? m.roadmap_quarter_year({ quarter, year }, { locale })
